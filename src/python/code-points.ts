@@ -1,0 +1,25 @@
+/** Python's order of strings: by code point, where JavaScript's is by UTF-16 unit. */
+
+const SURROGATE = /[\ud800-\udfff]/;
+
+/** Sorts in place by code point and returns the same array. */
+export function sortByCodePoint(keys: string[]): string[] {
+  // The two orders differ only where a surrogate stands against U+E000–U+FFFF.
+  if (keys.some((key) => SURROGATE.test(key))) return keys.sort(compareCodePoints);
+  return keys.sort();
+}
+
+function compareCodePoints(a: string, b: string): number {
+  const length = Math.min(a.length, b.length);
+  for (let i = 0; i < length; i++) {
+    const left = a.charCodeAt(i);
+    const right = b.charCodeAt(i);
+    if (left === right) continue;
+    return isSurrogate(left) === isSurrogate(right) ? left - right : isSurrogate(left) ? 1 : -1;
+  }
+  return a.length - b.length;
+}
+
+function isSurrogate(unit: number): boolean {
+  return unit >= 0xd800 && unit <= 0xdfff;
+}

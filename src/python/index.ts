@@ -1,0 +1,27 @@
+/** What Python has and JavaScript lacks: its values (`Tuple`, `UUID`) and its JSON, to the letter. */
+export { sortByCodePoint } from "./code-points.ts";
+export { numberText } from "./float.ts";
+export {
+  JSONDecodeError,
+  type ObjectHook,
+  parseJSON,
+  parseJSONEntries,
+  type SourceEntry,
+} from "./json-parser.ts";
+export {
+  COMPACT,
+  describe,
+  isPlainObject,
+  type JSONFormat,
+  keyText,
+  locate,
+  MAX_DEPTH,
+  PYTHON_DEFAULT,
+  pathStep,
+  sortKeys,
+  UnserializableError,
+  writeJSON,
+  writeString,
+} from "./json-writer.ts";
+export { Tuple } from "./tuple.ts";
+export { UUID } from "./uuid.ts";

@@ -1,0 +1,17 @@
+import { defineConfig } from "vitest/config";
+
+const source = (path: string) => new URL(`./src/${path}`, import.meta.url).pathname;
+
+export default defineConfig({
+  resolve: {
+    alias: [
+      { find: /^flagon$/, replacement: source("index.ts") },
+      { find: /^flagon\/testing$/, replacement: source("app/testing.ts") },
+      { find: /^flagon\/(.+)$/, replacement: source("$1/index.ts") },
+    ],
+  },
+  test: {
+    include: ["test/**/*.test.ts"],
+    typecheck: { enabled: true, include: ["test/**/*.test-d.ts"], checker: "tsc" },
+  },
+});
