@@ -15,6 +15,9 @@ import { Markup } from "./markup.ts";
  * escape(new Markup("<b>")).toString();   // "<b>"
  * ```
  */
-export function escape(value: unknown): Markup {
+function escapeHTML(value: unknown): Markup {
   return Markup.escape(value);
 }
+
+// JavaScript's own, deprecated `escape` escapes URLs; the name is shadowed only where someone asks for ours.
+export { escapeHTML as escape };
