@@ -1,3 +1,5 @@
 /** HTML and text, told apart by type: `Markup` is HTML, a string is text and is escaped. */
+export { HoleError } from "./errors.ts";
 export { escape } from "./escape.ts";
+export { html } from "./html.ts";
 export { type HasHTML, Markup } from "./markup.ts";
