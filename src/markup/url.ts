@@ -8,6 +8,7 @@ export type Verdict = "refused" | "allowed" | "open";
 
 const REFUSED = ["javascript:", "vbscript:", "data:"];
 const IMAGE = "data:image/";
+const FIRST_LETTERS = "jJvVdD";
 const LONGEST = 11;
 
 const SEPARATORS = {
@@ -24,7 +25,7 @@ const SEPARATORS = {
  */
 export function holdsRefusedURL(html: string, syntax: URLSyntax): boolean {
   const text = html.includes("&") ? decodeReferences(html) : html;
-  if (syntax === "one" || syntax === "image") return judge(text, syntax) === "refused";
+  if (syntax === "one" || syntax === "image") return mayBeRefused(text) && judge(text, syntax) === "refused";
   return text.split(SEPARATORS[syntax]).some((url) => judge(url, "one") === "refused");
 }
 
@@ -37,6 +38,15 @@ export function judgeStart(html: string, syntax: URLSyntax): Verdict {
   if (syntax !== "one" && syntax !== "image") return "open";
   const reference = html.indexOf("&");
   return judge(reference === -1 ? html : html.slice(0, reference), syntax);
+}
+
+/** Tells most URLs apart by the first character that counts, for this is asked for each link of a page. */
+function mayBeRefused(url: string): boolean {
+  for (let index = 0; index < url.length; index++) {
+    const code = url.charCodeAt(index);
+    if (code > 0x20) return FIRST_LETTERS.includes(url.charAt(index));
+  }
+  return false;
 }
 
 function judge(url: string, syntax: "one" | "image"): Verdict {
