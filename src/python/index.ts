@@ -1,4 +1,5 @@
 /** What Python has and JavaScript lacks: its values (`Tuple`, `UUID`) and its JSON, to the letter. */
+export { decodeBase64 } from "./base64.ts";
 export { sortByCodePoint } from "./code-points.ts";
 export { numberText } from "./float.ts";
 export {
@@ -23,5 +24,7 @@ export {
   writeJSON,
   writeString,
 } from "./json-writer.ts";
+export { pythonText } from "./text.ts";
+export { isTruthy } from "./truth.ts";
 export { Tuple } from "./tuple.ts";
 export { UUID } from "./uuid.ts";

@@ -1,0 +1,288 @@
+/** The application: its rules, its configuration, and the way of a request through it. */
+import {
+  type Handler,
+  HTTPException,
+  InternalServerError,
+  Request,
+  Response,
+  WebRequestSource,
+} from "../http/index.ts";
+import { BuildError, Rule, type RuleArguments, UrlMap } from "../routing/index.ts";
+import {
+  SecureCookieSessionInterface,
+  type SecretKey,
+  type Session,
+  type SessionHost,
+  type SessionInterface,
+} from "../sessions/index.ts";
+import { type Config, defaultConfig } from "./config.ts";
+import { AppContext, runInContext } from "./context.ts";
+import { SetupFinishedError } from "./errors.ts";
+import { toResponse } from "./make-response.ts";
+import { attempt, type MaybePromise, then } from "./maybe-promise.ts";
+import { SecretKeyring, type SecretKeySource } from "./secret-key.ts";
+import { type ClientOptions, FlagonClient } from "./testing.ts";
+import type { RouteOptions, View, ViewResult } from "./view.ts";
+
+/** What an application starts with. */
+export type FlagonOptions = {
+  /** The folder of the application, such as `import.meta.dirname`; the working directory unless given. */
+  readonly root?: string | undefined;
+  /** Signs the sessions; the same as `config.secretKey`. */
+  readonly secretKey?: SecretKeySource | undefined;
+  /** Configuration that differs from the defaults. */
+  readonly config?: Partial<Config> | undefined;
+};
+
+/** Where the application writes what its operator should know; the console unless replaced. pino fits. */
+export interface Logger {
+  warn(message: string): void;
+  error(message: string): void;
+}
+
+/** Where to listen. */
+export type RunOptions = {
+  /** The address to listen on, `"127.0.0.1"` unless given. */
+  readonly host?: string | undefined;
+  /** The port, 5000 unless given; 0 takes a free one. */
+  readonly port?: number | undefined;
+};
+
+type AnyView = View<never>;
+
+/**
+ * A web application: `flask.Flask`.
+ *
+ * @example
+ * ```ts
+ * const app = new Flagon({ secretKey: process.env.SECRET_KEY });
+ * app.get("/", () => "Hello");
+ * export default app;
+ * ```
+ */
+export class Flagon implements Handler, SessionHost {
+  /** The folder of the application. */
+  readonly root: string;
+  /** The configuration: Flask's keys in camelCase. */
+  readonly config: Config;
+  /** The rules. */
+  readonly urlMap: UrlMap = new UrlMap();
+  /** Opens and saves sessions; replace it to keep them elsewhere. */
+  sessionInterface: SessionInterface = new SecureCookieSessionInterface();
+  /** Takes warnings and errors. */
+  logger: Logger = console;
+
+  readonly #views = new Map<string, { readonly view: AnyView; readonly rule: string }>();
+  readonly #endpoints = new Map<AnyView, string>();
+  readonly #keyring = new SecretKeyring((message) => this.logger.warn(message));
+  #serving = false;
+
+  constructor(options: FlagonOptions = {}) {
+    this.root = options.root ?? ".";
+    this.config = Object.assign(defaultConfig(), options.config);
+    if (options.secretKey !== undefined) this.config.secretKey = options.secretKey;
+  }
+
+  /** The secret key, or where it comes from: the same as `config.secretKey`. */
+  get secretKey(): SecretKeySource | undefined {
+    return this.config.secretKey;
+  }
+
+  set secretKey(secretKey: SecretKeySource | undefined) {
+    this.config.secretKey = secretKey;
+  }
+
+  /** The keys that sign the sessions, oldest first; the last one signs. */
+  secretKeys(): readonly SecretKey[] {
+    return this.#keyring.keys(this.config.secretKey, this.config.secretKeyFallbacks);
+  }
+
+  /**
+   * Registers a view: `@app.route`.
+   *
+   * @param rule The path, with variables such as `<name>` and `<int:id>`.
+   * @returns The view, for `urlFor`.
+   * @throws RuleSyntaxError, or Error if another view has the endpoint; SetupFinishedError after the first request.
+   */
+  route<R extends string>(rule: R, view: View<RuleArguments<R>>): View<RuleArguments<R>>;
+  route<R extends string>(rule: R, options: RouteOptions, view: View<RuleArguments<R>>): View<RuleArguments<R>>;
+  route(rule: string, ...rest: [AnyView] | [RouteOptions, AnyView]): AnyView {
+    return this.#register("route", rule, rest);
+  }
+
+  /** Registers a view for GET, and so for HEAD: `@app.get`. */
+  get<R extends string>(rule: R, view: View<RuleArguments<R>>): View<RuleArguments<R>>;
+  get<R extends string>(rule: R, options: RouteOptions, view: View<RuleArguments<R>>): View<RuleArguments<R>>;
+  get(rule: string, ...rest: [AnyView] | [RouteOptions, AnyView]): AnyView {
+    return this.#register("get", rule, rest, "GET");
+  }
+
+  /** Registers a view for POST: `@app.post`. */
+  post<R extends string>(rule: R, view: View<RuleArguments<R>>): View<RuleArguments<R>>;
+  post<R extends string>(rule: R, options: RouteOptions, view: View<RuleArguments<R>>): View<RuleArguments<R>>;
+  post(rule: string, ...rest: [AnyView] | [RouteOptions, AnyView]): AnyView {
+    return this.#register("post", rule, rest, "POST");
+  }
+
+  /** The path of a view, endpoint or rule; {@link urlFor} without a request. */
+  buildPath(target: string | AnyView, values: Readonly<Record<string, unknown>> = {}): string {
+    return this.urlMap.build(this.#endpointOf(target), values);
+  }
+
+  /**
+   * Answers a request of the Web's: the application on any Fetch runtime. It never throws or rejects.
+   *
+   * @param request The Web's request.
+   * @param env What the runtime hands over, such as a Worker's bindings: `request.env`.
+   * @param ctx The runtime's execution context: `request.waitUntil`.
+   */
+  readonly fetch = (
+    request: globalThis.Request,
+    env?: unknown,
+    ctx?: unknown,
+  ): MaybePromise<globalThis.Response> => {
+    return attempt(
+      () => then(this.handle(new Request(new WebRequestSource(request, env, ctx))), (response) => response.toWeb(request.method)),
+      (error) => {
+        this.logException(error, `${request.method} ${request.url}`);
+        return new globalThis.Response("Internal Server Error", { status: 500 });
+      },
+    );
+  };
+
+  /** Answers a request; what servers call. */
+  handle(request: Request): MaybePromise<Response> {
+    this.#serving = true;
+    return runInContext(new AppContext(this, request), (context) => this.#answer(context));
+  }
+
+  /** Logs an error that no one handled: `Flask.log_exception`. */
+  logException(error: unknown, request: string): void {
+    const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    this.logger.error(`Error while handling ${JSON.stringify(request)}: ${detail}`);
+  }
+
+  /** A client that calls the application without a server: `app.test_client()`. */
+  testClient(options?: ClientOptions): FlagonClient {
+    return new FlagonClient(this, options);
+  }
+
+  /** Serves the application with the runtime's server and prints the address: `app.run()`. */
+  async run(options: RunOptions = {}): Promise<{ readonly url: string; close(): Promise<void> }> {
+    const { serve } = await import("../servers/index.ts");
+    const server = await serve(this, options);
+    console.log(`Running on ${server.url}`);
+    return server;
+  }
+
+  #register(method: string, rule: string, rest: [AnyView] | [RouteOptions, AnyView], only?: string): AnyView {
+    if (this.#serving) throw new SetupFinishedError(method);
+    const [options, view] = rest.length === 1 ? [{}, rest[0]] : rest;
+    if (typeof view !== "function") throw new TypeError(`app.${method}(${JSON.stringify(rule)}) needs a view function.`);
+    if (only !== undefined && options.methods !== undefined) {
+      throw new TypeError(`app.${method} has its method; give methods to app.route(${JSON.stringify(rule)}, …) instead.`);
+    }
+    const methods = options.methods ?? [only ?? "GET"];
+    const endpoint = options.endpoint ?? (view.name || `${methods.join(",")} ${rule}`);
+    const known = this.#views.get(endpoint);
+    if (known !== undefined && known.view !== view) {
+      throw new Error(
+        `The endpoint ${JSON.stringify(endpoint)} of the rule ${rule} is taken by another view, at the rule ` +
+          `${known.rule}. Name one of the functions anew, or give { endpoint }.`,
+      );
+    }
+    this.urlMap.add(new Rule(rule, { endpoint, methods: [...methods, "OPTIONS"] }));
+    this.#views.set(endpoint, { view, rule });
+    if (!this.#endpoints.has(view)) this.#endpoints.set(view, endpoint);
+    return view;
+  }
+
+  #endpointOf(target: string | AnyView): string {
+    if (typeof target === "function") {
+      const endpoint = this.#endpoints.get(target);
+      if (endpoint !== undefined) return endpoint;
+      throw new BuildError(target.name, "this function is not registered as a view");
+    }
+    if (!target.startsWith("/")) return target;
+    for (const [endpoint, { rule }] of this.#views) if (rule === target) return endpoint;
+    return target;
+  }
+
+  #answer(context: AppContext): MaybePromise<Response> {
+    const { request } = context;
+    const dispatched = attempt(
+      () =>
+        then(this.#receive(request), () =>
+          then(this.#openSession(context), () => then(this.#dispatch(request), (value) => this.#toResponse(value, request))),
+        ),
+      (error) => this.#handleError(error, context),
+    );
+    return then(dispatched, (response) => this.#finish(response, context));
+  }
+
+  #receive(request: Request): MaybePromise<void> {
+    try {
+      const { rule, values } = this.urlMap.match(request.path, request.method);
+      request.urlRule = rule;
+      request.viewArgs = values;
+    } catch (error) {
+      if (!(error instanceof HTTPException)) throw error;
+      request.routingException = error;
+      return undefined;
+    }
+    return request.receiveBody(this.config);
+  }
+
+  #openSession(context: AppContext): MaybePromise<void> {
+    const { sessionInterface } = this;
+    return then(sessionInterface.openSession(this, context.request), (session: Session | undefined) => {
+      context.session = session ?? sessionInterface.makeNullSession(this);
+    });
+  }
+
+  #dispatch(request: Request): MaybePromise<ViewResult> {
+    if (request.routingException !== undefined) throw request.routingException;
+    const endpoint = request.endpoint ?? "";
+    if (request.method === "OPTIONS" && request.urlRule !== undefined) return this.#optionsResponse(request);
+    const registered = this.#views.get(endpoint);
+    if (registered === undefined) throw new InternalServerError();
+    return registered.view((request.viewArgs ?? {}) as never);
+  }
+
+  #optionsResponse(request: Request): Response {
+    const response = new Response("");
+    response.headers.set("Allow", this.urlMap.allowedMethods(request.path).join(", "));
+    return response;
+  }
+
+  #toResponse(value: unknown, request: Request): Response {
+    return toResponse(value, `The view ${JSON.stringify(request.endpoint)} returned`);
+  }
+
+  #handleError(error: unknown, context: AppContext): Response {
+    if (error instanceof HTTPException) return error.getResponse();
+    const { request } = context;
+    this.logException(error, `${request.method} ${request.path}`);
+    return new InternalServerError(undefined, { originalException: error }).getResponse();
+  }
+
+  #finish(response: Response, context: AppContext): MaybePromise<Response> {
+    return attempt(
+      () => then(this.#saveSession(response, context), () => response),
+      (error) => {
+        const failure = this.#handleError(error, context);
+        // The error page must go out, with or without its session; what failed once is logged already.
+        return attempt(
+          () => then(this.#saveSession(failure, context), () => failure),
+          () => failure,
+        );
+      },
+    );
+  }
+
+  #saveSession(response: Response, context: AppContext): MaybePromise<void> {
+    const session = context.sessionUnread;
+    if (session === undefined || this.sessionInterface.isNullSession(session)) return undefined;
+    return then(this.sessionInterface.saveSession(this, session, response, context.request), () => session.close());
+  }
+}

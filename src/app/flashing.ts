@@ -1,0 +1,51 @@
+/** Messages for the next page: put into the session, shown once. */
+import { Tuple } from "../python/index.ts";
+import type { SessionValue } from "../sessions/index.ts";
+import { currentContext } from "./context.ts";
+
+const KEY = "_flashes";
+
+/** Which flashed messages to give, and how. */
+export type FlashedMessagesOptions = {
+  /** Gives `[category, message]` pairs. */
+  readonly withCategories?: boolean | undefined;
+  /** Only messages of these categories. */
+  readonly categoryFilter?: readonly string[] | undefined;
+};
+
+/**
+ * Keeps a message for the next page that asks for it: `flask.flash`.
+ *
+ * @param message Usually text; any value that a session can store.
+ * @param category Such as `"message"`, `"error"`, `"info"` or `"warning"`.
+ */
+export function flash(message: SessionValue, category: string = "message"): void {
+  const session = currentContext("flash").session;
+  const stored: unknown = session.get(KEY);
+  const flashes: readonly SessionValue[] = Array.isArray(stored) ? stored : [];
+  session.set(KEY, [...flashes, new Tuple(category, message)]);
+}
+
+/**
+ * Takes the flashed messages from the session: `flask.get_flashed_messages`. Called again in the same
+ * request, it gives the same messages.
+ */
+export function getFlashedMessages(
+  options: FlashedMessagesOptions & { readonly withCategories: true },
+): [category: string, message: SessionValue][];
+export function getFlashedMessages(options?: FlashedMessagesOptions): SessionValue[];
+export function getFlashedMessages(options: FlashedMessagesOptions = {}): unknown[] {
+  const context = currentContext("getFlashedMessages");
+  context.flashes ??= takeFlashes(context.session.has(KEY) ? context.session.pop(KEY) : []);
+  const { categoryFilter, withCategories } = options;
+  const wanted =
+    categoryFilter === undefined || categoryFilter.length === 0
+      ? context.flashes
+      : context.flashes.filter(([category]) => categoryFilter.includes(category));
+  return wanted.map(([category, message]) => (withCategories === true ? [category, message] : message));
+}
+
+function takeFlashes(stored: unknown): readonly (readonly [string, unknown])[] {
+  // Flask stores tuples; another writer of the cookie may have stored lists.
+  return Array.isArray(stored) ? stored.filter(Array.isArray).map(([category, message]) => [String(category), message]) : [];
+}

@@ -1,0 +1,11 @@
+/** The application object and what belongs to it: the names that every app uses. */
+export type { Config } from "./config.ts";
+export { AppContext, hasRequestContext } from "./context.ts";
+export { OutsideContextError, SetupFinishedError } from "./errors.ts";
+export { type FlashedMessagesOptions, flash, getFlashedMessages } from "./flashing.ts";
+export { Flagon, type FlagonOptions, type Logger, type RunOptions } from "./flagon.ts";
+export { request, session } from "./locals.ts";
+export { type HeadersInit, makeResponse } from "./make-response.ts";
+export { developmentKey, type SecretKeySource } from "./secret-key.ts";
+export { type UrlForArguments, type UrlOptions, type UrlValues, urlFor } from "./url-for.ts";
+export type { RouteOptions, View, ViewResult } from "./view.ts";

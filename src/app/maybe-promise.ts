@@ -1,0 +1,24 @@
+/** Steps that wait only for what is a promise, so that a request without one is answered in one tick. */
+
+/** A value, or a promise of it. */
+export type MaybePromise<T> = T | Promise<T>;
+
+/** Whether the value has to be waited for. */
+export function isPromise(value: unknown): value is Promise<unknown> {
+  return typeof value === "object" && value !== null && "then" in value && typeof value.then === "function";
+}
+
+/** Goes on with the value: at once if it is there, later if it is a promise. */
+export function then<T, U>(value: MaybePromise<T>, next: (value: T) => MaybePromise<U>): MaybePromise<U> {
+  return isPromise(value) ? (value as Promise<T>).then(next) : next(value as T);
+}
+
+/** Runs a step; what it throws, now or later, goes to `recover`. */
+export function attempt<T>(step: () => MaybePromise<T>, recover: (error: unknown) => MaybePromise<T>): MaybePromise<T> {
+  try {
+    const value = step();
+    return isPromise(value) ? Promise.resolve(value).catch(recover) : value;
+  } catch (error) {
+    return recover(error);
+  }
+}

@@ -1,0 +1,43 @@
+/** `str(value)` and `repr(value)` as Python has them, for the values that JSON can hold. */
+import { numberText } from "./float.ts";
+import { Tuple } from "./tuple.ts";
+
+/** `str(value)`: a string is itself, everything else as Python prints it. */
+export function pythonText(value: unknown): string {
+  return typeof value === "string" ? value : typeof value === "object" ? objectText(value) : atomText(value);
+}
+
+function pythonRepr(value: unknown): string {
+  return typeof value === "string" ? quote(value) : typeof value === "object" ? objectText(value) : atomText(value);
+}
+
+function atomText(value: unknown): string {
+  if (typeof value === "boolean") return value ? "True" : "False";
+  if (typeof value === "number") return Number.isFinite(value) ? numberText(value) : floatName(value);
+  return String(value);
+}
+
+function floatName(value: number): string {
+  return Number.isNaN(value) ? "nan" : value > 0 ? "inf" : "-inf";
+}
+
+function objectText(value: object | null): string {
+  if (value === null) return "None";
+  if (value instanceof Tuple) return `(${[...value].map(pythonRepr).join(", ")}${value.length === 1 ? "," : ""})`;
+  if (Array.isArray(value)) return `[${value.map(pythonRepr).join(", ")}]`;
+  if (Object.getPrototypeOf(value) !== Object.prototype) return String(value);
+  return `{${Object.entries(value)
+    .map(([key, item]) => `${quote(key)}: ${pythonRepr(item)}`)
+    .join(", ")}}`;
+}
+
+function quote(text: string): string {
+  const mark = text.includes("'") && !text.includes('"') ? '"' : "'";
+  const escaped = text.replace(/[\\\n\r\t\0-\x1f\x7f]/g, escapeCharacter);
+  return mark + (mark === "'" ? escaped.replaceAll("'", "\\'") : escaped) + mark;
+}
+
+function escapeCharacter(character: string): string {
+  const named = { "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t" }[character];
+  return named ?? `\\x${character.charCodeAt(0).toString(16).padStart(2, "0")}`;
+}

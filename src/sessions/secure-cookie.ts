@@ -1,0 +1,166 @@
+/** Sessions that live in the browser's cookie, signed as Flask signs them. */
+import { checkCookiePrefix, type CookieOptions, dumpCookie, type Request, type Response } from "../http/index.ts";
+import { BadData, BadPayload, SignatureExpired, URLSafeTimedSerializer } from "../signing/index.ts";
+import { SessionCookieTooLargeError } from "./errors.ts";
+import { Session, type SessionLoader } from "./session.ts";
+import type { SecretKey, SessionHost } from "./session-host.ts";
+import { SessionInterface } from "./session-interface.ts";
+import { TaggedJSONSerializer } from "./tagged-json.ts";
+
+/** The most that browsers keep of a cookie's name and value together, in bytes (RFC 6265bis, section 5.6). */
+const BROWSER_LIMIT = 4096;
+
+/**
+ * Why a session cookie was not accepted: its signature is wrong (`"signature"`), it is older than
+ * `permanentSessionLifetime` or dated in the future (`"expired"`), or it was signed by us but does not hold a
+ * dictionary (`"payload"`).
+ */
+export type SessionRejection = {
+  readonly reason: "signature" | "expired" | "payload";
+  /** What was thrown; its message names no secret and no content. */
+  readonly error: Error;
+  readonly request: Request;
+};
+
+/**
+ * Flask's default: the session is the cookie, signed with the application's secret key, readable by whoever
+ * holds it. `flask.sessions.SecureCookieSessionInterface`.
+ */
+export class SecureCookieSessionInterface extends SessionInterface {
+  /** Mixed into the key, so that no other signature of the application passes for a session. */
+  readonly salt: string = "cookie-session";
+  /** The digest of the signature. */
+  readonly digestMethod: string = "sha1";
+  /** How the signing key is made from the secret key. */
+  readonly keyDerivation: "concat" | "django-concat" | "hmac" | "none" = "hmac";
+  /** The most that a compressed cookie may inflate to, in bytes. */
+  readonly maxInflatedSize: number = 1024 * 1024;
+  override readonly serializer: TaggedJSONSerializer = new TaggedJSONSerializer();
+
+  readonly #serializers = new WeakMap<readonly SecretKey[], URLSafeTimedSerializer>();
+
+  /**
+   * What signs and verifies the session's JSON text; `undefined` without a secret key. Unlike Flask's, it
+   * carries the text and not the dictionary: hand what it loads to {@link serializer}.
+   */
+  getSigningSerializer(host: SessionHost): URLSafeTimedSerializer | undefined {
+    const keys = host.secretKeys();
+    if (keys.length === 0) return undefined;
+    let signing = this.#serializers.get(keys);
+    if (signing === undefined) {
+      signing = new URLSafeTimedSerializer(keys, {
+        salt: this.salt,
+        serializer: TEXT,
+        // One cookie has one spelling: a session cannot be sent again under another text.
+        signerOptions: {
+          keyDerivation: this.keyDerivation,
+          digestMethod: this.digestMethod,
+          canonicalSignatures: true,
+        },
+        maxInflatedSize: this.maxInflatedSize,
+      });
+      this.#serializers.set(keys, signing);
+    }
+    return signing;
+  }
+
+  override openSession(host: SessionHost, request: Request): Session | undefined {
+    const signing = this.getSigningSerializer(host);
+    if (signing === undefined) return undefined;
+    return new Session(this.serializer, () => this.#read(host, signing, request));
+  }
+
+  override saveSession(host: SessionHost, session: Session, response: Response, request: Request): void {
+    // A session that nobody touched is opened only to see whether it is permanent, and so to be renewed.
+    if (!session.opened && !(this.#hasCookie(host, request) && this.shouldRefresh(host, request))) return;
+    const accessed = session.accessed;
+    session.open();
+    if (accessed) response.vary.add("Cookie");
+    if (session.size === 0) {
+      if (session.modified) this.#setCookie(host, "", response, request, { expires: 0, maxAge: 0 });
+    } else if (this.shouldSetCookie(host, session, request)) {
+      const signing = this.getSigningSerializer(host);
+      if (signing === undefined) throw new Error("The secret key was removed while a session was open.");
+      const value = signing.dumps(session.dump());
+      this.#setCookie(host, value, response, request, { expires: this.getExpirationTime(host, session) });
+    }
+  }
+
+  /**
+   * Called when a session cookie came and was not accepted; the request gets a new session. Override it to
+   * log or count; what it throws ends the request.
+   */
+  onRejected(_rejection: SessionRejection): void {}
+
+  /** Refuses attributes that the cookie's name forbids (`__Host-`, `__Secure-`). */
+  checkCookie(name: string, options: CookieOptions): void {
+    checkCookiePrefix(name, options);
+  }
+
+  #hasCookie(host: SessionHost, request: Request): boolean {
+    return request.cookies.has(this.getCookieName(host));
+  }
+
+  #read(host: SessionHost, signing: URLSafeTimedSerializer, request: Request): ReturnType<SessionLoader> {
+    const rejections: SessionRejection[] = [];
+    // A browser sends several cookies of one name if their paths or domains differ: any may be the valid one.
+    for (const cookie of request.cookies.getList(this.getCookieName(host))) {
+      if (cookie === "") continue;
+      try {
+        const text = signing.loads(cookie, { maxAge: host.config.permanentSessionLifetime }) as string;
+        return this.#parse(text);
+      } catch (error) {
+        if (!(error instanceof BadData)) throw error;
+        rejections.push({ reason: rejectionReason(error), error, request });
+      }
+    }
+    for (const rejection of rejections) this.onRejected(rejection);
+    return undefined;
+  }
+
+  #parse(text: string): ReturnType<SessionLoader> {
+    let entries: ReturnType<TaggedJSONSerializer["loadEntries"]>;
+    try {
+      entries = this.serializer.loadEntries(text);
+    } catch (error) {
+      throw new BadPayload("The session cookie's payload cannot be read", { originalError: error });
+    }
+    if (entries === undefined) throw new BadPayload("The session cookie's payload is no dictionary");
+    return entries;
+  }
+
+  #setCookie(
+    host: SessionHost,
+    value: string,
+    response: Response,
+    request: Request,
+    lifetime: CookieOptions,
+  ): void {
+    const name = this.getCookieName(host);
+    const options = { ...this.getCookieOptions(host, request), ...lifetime };
+    this.checkCookie(name, options);
+    const header = dumpCookie(name, value, options);
+    this.#checkSize(host, name, value, header);
+    response.headers.add("Set-Cookie", header);
+    response.vary.add("Cookie");
+    if (!response.headers.has("Cache-Control")) response.headers.set("Cache-Control", "private");
+  }
+
+  #checkSize(host: SessionHost, name: string, value: string, header: string): void {
+    const limit = host.config.maxCookieSize;
+    if (limit > 0 && header.length > limit) throw new SessionCookieTooLargeError(name, header.length, limit);
+    // Whatever was configured, a browser would drop this one.
+    const size = name.length + value.length;
+    if (size > BROWSER_LIMIT) throw new SessionCookieTooLargeError(name, size, BROWSER_LIMIT);
+  }
+}
+
+const TEXT = {
+  dumps: (value: unknown): string => value as string,
+  loads: (text: string | Uint8Array): unknown => text,
+};
+
+function rejectionReason(error: BadData): SessionRejection["reason"] {
+  if (error instanceof SignatureExpired) return "expired";
+  return error instanceof BadPayload ? "payload" : "signature";
+}

@@ -1,0 +1,313 @@
+/** The session: a typed dictionary that knows when it was read, and notices each change, however deep. */
+import { pathStep, type SourceEntry, UnserializableError } from "../python/index.ts";
+import { SessionClosedError } from "./errors.ts";
+import type { SessionData, SessionValue } from "./session-value.ts";
+
+/** Writes values, and a dictionary of written values, as the session's interface stores them. */
+export interface SessionCodec {
+  /** The text of one value; throws `UnserializableError` if it has none. */
+  dumps(value: unknown): string;
+  /** The text of a dictionary, from the texts of its values. */
+  dumpEntries(entries: ReadonlyMap<unknown, string>): string;
+}
+
+/** Reads what the browser or the store holds; called at the first touch, at most once. */
+export type SessionLoader = () => ReadonlyMap<string, SourceEntry> | undefined;
+
+type Entry = {
+  readonly value: unknown;
+  /** The text that the value was read from; a value that nobody changed is written back as this. */
+  readonly source?: string;
+  /** Our own text of the value when it was handed out; a different text later means it was changed. */
+  baseline?: string;
+};
+
+type StringKey<T> = Extract<keyof T, string>;
+
+/**
+ * The data of one browser's session, after `flask.sessions.SecureCookieSession`: a dictionary with string
+ * keys. Add to {@link SessionData} to have your keys typed.
+ *
+ * Changes inside a value are noticed: `session.get("cart").push(3)` is saved, without `modified = true`.
+ */
+export class Session implements Iterable<[string, SessionValue]> {
+  readonly #codec: SessionCodec;
+  #load: SessionLoader | undefined;
+  #entries = new Map<string, Entry>();
+  #modified = false;
+  #accessed = false;
+  #closed = false;
+
+  /**
+   * @param codec Writes the values.
+   * @param load Reads the stored session when it is first touched; a new, empty one if not given.
+   */
+  constructor(codec: SessionCodec, load?: SessionLoader) {
+    this.#codec = codec;
+    this.#load = load;
+  }
+
+  /** Whether the session holds no stored data. Flask's cookie sessions always say `false`, and so does this. */
+  get isNew(): boolean {
+    return false;
+  }
+
+  /** Whether the session was read or written in this request; the response then varies by the cookie. */
+  get accessed(): boolean {
+    return this.#accessed;
+  }
+
+  set accessed(accessed: boolean) {
+    this.#accessed = accessed;
+  }
+
+  /** Whether the stored data has been read yet; it is not before the first touch. */
+  get opened(): boolean {
+    return this.#load === undefined;
+  }
+
+  /**
+   * Whether anything changed, also inside a value. Setting it to `true` forces a save; to `false` takes the
+   * state of this moment for unchanged.
+   */
+  get modified(): boolean {
+    if (this.#modified) return true;
+    for (const entry of this.#entries.values()) {
+      if (entry.baseline !== undefined && this.#textNow(entry) !== entry.baseline) return true;
+    }
+    return false;
+  }
+
+  set modified(modified: boolean) {
+    this.#open();
+    if (modified) this.#beforeWrite("modified");
+    this.#modified = modified;
+    if (!modified) this.#rebase();
+  }
+
+  /**
+   * Whether the cookie outlives the browser: it then expires after `permanentSessionLifetime` seconds.
+   * Stored under the key `_permanent`, as Flask does.
+   */
+  get permanent(): boolean {
+    return this.get("_permanent", false) as boolean;
+  }
+
+  set permanent(permanent: boolean) {
+    this.#write("permanent", "_permanent", Boolean(permanent));
+  }
+
+  /** The number of keys. */
+  get size(): number {
+    return this.#open().size;
+  }
+
+  /** Whether the key is there. */
+  has(key: string): boolean {
+    return this.#open().has(key);
+  }
+
+  /** The value of a key, or the default, which is not stored; `undefined` if neither is there. */
+  get<K extends StringKey<SessionData>>(key: K): SessionData[K] | undefined;
+  get<K extends StringKey<SessionData>>(key: K, fallback: SessionData[K]): SessionData[K];
+  get(key: string): SessionValue | undefined;
+  get<D extends SessionValue | undefined>(key: string, fallback: D): SessionValue | D;
+  get(key: string, fallback?: unknown): unknown {
+    const entry = this.#open().get(key);
+    return entry === undefined ? fallback : this.#handOut(entry);
+  }
+
+  /**
+   * Stores a value.
+   *
+   * @throws SessionClosedError if the response has been sent; on a null session, an error that says what to set.
+   */
+  set<K extends StringKey<SessionData>>(key: K, value: SessionData[K]): this;
+  set(key: string, value: SessionValue): this;
+  set(key: string, value: unknown): this {
+    this.#write("set", key, value);
+    return this;
+  }
+
+  /** Removes a key; says whether it was there. */
+  delete(key: string): boolean {
+    const entries = this.#open();
+    this.#beforeWrite("delete");
+    const existed = entries.delete(key);
+    if (existed) this.#modified = true;
+    return existed;
+  }
+
+  /** Removes a key and gives its value, or the default if it was not there. */
+  pop<K extends StringKey<SessionData>>(key: K): SessionData[K] | undefined;
+  pop<K extends StringKey<SessionData>>(key: K, fallback: SessionData[K]): SessionData[K];
+  pop(key: string): SessionValue | undefined;
+  pop<D extends SessionValue | undefined>(key: string, fallback: D): SessionValue | D;
+  pop(key: string, fallback?: unknown): unknown {
+    const entry = this.#open().get(key);
+    this.delete(key);
+    return entry === undefined ? fallback : entry.value;
+  }
+
+  /** Removes the key that was added last and gives it with its value; `undefined` if there is none. */
+  popItem(): [string, SessionValue] | undefined {
+    const key = [...this.#open().keys()].at(-1);
+    this.#beforeWrite("popItem");
+    return key === undefined ? undefined : [key, this.pop(key) as SessionValue];
+  }
+
+  /** The value of the key; if it is not there, the given one, which is then stored. */
+  setDefault<K extends StringKey<SessionData>>(key: K, value: SessionData[K]): SessionData[K];
+  setDefault<V extends SessionValue>(key: string, value: V): SessionValue | V;
+  setDefault(key: string, value: unknown): unknown {
+    const entry = this.#open().get(key);
+    this.#beforeWrite("setDefault");
+    if (entry !== undefined) return this.#handOut(entry);
+    this.#write("setDefault", key, value);
+    return value;
+  }
+
+  /** Stores every entry of an object, a Map or a list of pairs. */
+  update(
+    values: Partial<SessionData> | { readonly [key: string]: SessionValue } | Iterable<readonly [string, SessionValue]>,
+  ): void {
+    const pairs = Symbol.iterator in values ? values : Object.entries(values);
+    this.modified = true;
+    for (const [key, value] of pairs) this.#write("update", key, value);
+  }
+
+  /** Removes every key. The cookie is then deleted, unless something is stored again. */
+  clear(): void {
+    this.#open();
+    this.#beforeWrite("clear");
+    this.#entries.clear();
+    this.#modified = true;
+  }
+
+  /**
+   * Gives the session a new identity with the same data: call it where a visitor logs in. A session that
+   * lives in the cookie has no identity but its text, so here it is signed afresh.
+   */
+  regenerate(): void {
+    this.modified = true;
+  }
+
+  /** The keys, in the order they were stored. */
+  keys(): MapIterator<string> {
+    return this.#open().keys();
+  }
+
+  /** The values, in the order of {@link Session.keys}. */
+  *values(): Generator<SessionValue> {
+    for (const [, value] of this) yield value;
+  }
+
+  /** The entries, in the order of {@link Session.keys}. */
+  entries(): Generator<[string, SessionValue]> {
+    return this[Symbol.iterator]();
+  }
+
+  *[Symbol.iterator](): Generator<[string, SessionValue]> {
+    for (const [key, entry] of this.#open()) yield [key, this.#handOut(entry) as SessionValue];
+  }
+
+  /** The data as a plain object. */
+  toObject(): { [key: string]: SessionValue } & Partial<SessionData> {
+    return Object.fromEntries(this) as { [key: string]: SessionValue } & Partial<SessionData>;
+  }
+
+  /** The data, so that a logged session shows what it holds. */
+  toJSON(): unknown {
+    return this.toObject();
+  }
+
+  [Symbol.for("nodejs.util.inspect.custom")](_depth: number, _options: unknown, inspect?: (value: unknown) => string) {
+    const data = this.opened ? this.toObject() : "not opened yet";
+    return `${this.constructor.name} ${inspect === undefined ? JSON.stringify(data) : inspect(data)}`;
+  }
+
+  /**
+   * The text that the session's interface stores. A value that nobody changed is written as it was read.
+   *
+   * @throws UnserializableError with the path of a value that cannot be written.
+   */
+  dump(): string {
+    const texts = new Map<string, string>();
+    for (const [key, entry] of this.#open(false)) texts.set(key, this.#text(key, entry));
+    return this.#codec.dumpEntries(texts);
+  }
+
+  /** Reads the stored data if it was not read yet, without counting as an access; for interfaces. */
+  open(): void {
+    this.#open(false);
+  }
+
+  /** Ends writing, once the session has been saved; a write after this could only be lost. For interfaces. */
+  close(): void {
+    this.#closed = true;
+  }
+
+  /** Called before each change with the method's name; throws to refuse it. */
+  protected beforeWrite(operation: string): void {
+    if (this.#closed) throw new SessionClosedError(operation);
+  }
+
+  #beforeWrite(operation: string): void {
+    this.#accessed = true;
+    this.beforeWrite(operation);
+  }
+
+  #write(operation: string, key: string, value: unknown): void {
+    this.#open();
+    this.#beforeWrite(operation);
+    this.#entries.set(key, { value });
+    this.#modified = true;
+  }
+
+  #open(access = true): Map<string, Entry> {
+    if (access) this.#accessed = true;
+    const load = this.#load;
+    if (load === undefined) return this.#entries;
+    this.#load = undefined;
+    const stored = load();
+    if (stored !== undefined) this.#entries = new Map(stored);
+    return this.#entries;
+  }
+
+  #handOut(entry: Entry): unknown {
+    const value = entry.value;
+    // A primitive cannot be changed; and once something was set, everything is compared by the flag alone.
+    if (typeof value === "object" && value !== null && entry.source !== undefined) {
+      entry.baseline ??= this.#codec.dumps(value);
+    }
+    return value;
+  }
+
+  /** The text of the value as it is now; `undefined` if it can no longer be written. */
+  #textNow(entry: Entry): string | undefined {
+    try {
+      return this.#codec.dumps(entry.value);
+    } catch {
+      return undefined;
+    }
+  }
+
+  #text(key: string, entry: Entry): string {
+    if (entry.source !== undefined && entry.baseline === undefined) return entry.source;
+    try {
+      const text = this.#codec.dumps(entry.value);
+      return text === entry.baseline && entry.source !== undefined ? entry.source : text;
+    } catch (error) {
+      throw error instanceof UnserializableError ? error.within(`session${pathStep(String(key))}`) : error;
+    }
+  }
+
+  #rebase(): void {
+    for (const [key, entry] of this.#entries) {
+      if (entry.source !== undefined && entry.baseline === undefined) continue;
+      const text = this.#textNow(entry);
+      if (text === undefined || (text === entry.baseline && entry.source !== undefined)) continue;
+      this.#entries.set(key, { value: entry.value, baseline: text });
+    }
+  }
+}

@@ -1,0 +1,91 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, test } from "vitest";
+
+const SRC = fileURLToPath(new URL("../../src", import.meta.url));
+
+/** The folders of src/, each with the floor it stands on; a folder imports only from floors below its own. */
+const FLOORS: Readonly<Record<string, number>> = {
+  python: 0,
+  signing: 1,
+  markup: 1,
+  http: 2,
+  routing: 3,
+  templates: 3,
+  sessions: 3,
+  app: 4,
+  cli: 5,
+  servers: 5,
+  adapters: 5,
+};
+
+/** What the runtime-neutral floors may use of Node: these exist in Bun, Deno and Workers too. */
+const NEUTRAL_MODULES = ["node:crypto", "node:zlib", "node:async_hooks", "node:buffer"];
+
+type Import = { from: string; to: string; specifier: string; dynamic: boolean };
+
+const imports = sourceFiles().flatMap(importsOf);
+
+function sourceFiles(): string[] {
+  return readdirSync(SRC, { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".ts"))
+    .map((file) => join(SRC, file));
+}
+
+function importsOf(file: string): Import[] {
+  const text = readFileSync(file, "utf8").replace(/^\s*(\*|\/\/).*$/gm, "");
+  const found = text.matchAll(/(?:\bfrom\s*|\bimport\s*(\()?\s*)"([^"]+)"/g);
+  return [...found].map((match) => {
+    const specifier = match[2] as string;
+    const to = specifier.startsWith(".") ? relative(SRC, resolve(dirname(file), specifier)) : specifier;
+    return { from: relative(SRC, file), to, specifier, dynamic: match[1] !== undefined };
+  });
+}
+
+const room = (path: string) => path.split("/")[0] as string;
+const floor = (path: string) => (path.includes("/") ? FLOORS[room(path)] : Number.POSITIVE_INFINITY);
+const internal = imports.filter(({ specifier }) => specifier.startsWith("."));
+const text = ({ from, to }: Import) => `${from} -> ${to}`;
+
+describe("the floors of the architecture", () => {
+  test("there are imports to check", () => {
+    expect(internal.length).toBeGreaterThan(20);
+  });
+
+  test("every folder of src/ has a floor", () => {
+    const rooms = new Set(sourceFiles().map((file) => relative(SRC, file)).filter((file) => file.includes("/")).map(room));
+    expect([...rooms].filter((name) => FLOORS[name] === undefined)).toEqual([]);
+  });
+
+  test("a folder imports only from floors below its own", () => {
+    // The one import upwards: app.run() loads the server when it is called.
+    const climbing = internal.filter(
+      ({ from, to, dynamic }) => room(from) !== room(to) && !((floor(from) ?? 0) > (floor(to) ?? 0)) && !dynamic,
+    );
+    expect(climbing.map(text)).toEqual([]);
+  });
+
+  test("a folder is imported only through its index", () => {
+    const direct = internal.filter(({ from, to }) => room(from) !== room(to) && to.includes("/") && !isFace(to));
+    expect(direct.map(text)).toEqual([]);
+  });
+
+  test("inside a folder no file imports its own index", () => {
+    const inward = internal.filter(({ from, to }) => room(from) === room(to) && to === `${room(to)}/index.ts`);
+    expect(inward.map(text)).toEqual([]);
+  });
+
+  test("the runtime-neutral floors import nothing but Web-neutral modules", () => {
+    const foreign = imports.filter(
+      ({ from, specifier }) =>
+        !specifier.startsWith(".") && (floor(from) ?? 0) <= 4 && !NEUTRAL_MODULES.includes(specifier),
+    );
+    expect(foreign.map(text)).toEqual([]);
+  });
+});
+
+/** A folder's index, or a module that is an export path of its own. */
+function isFace(path: string): boolean {
+  return path.endsWith("/index.ts") || path === "app/testing.ts" || path === "sessions/session-value.ts";
+}
