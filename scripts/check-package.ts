@@ -1,0 +1,80 @@
+/** Checks the tarball that would be published: its metadata, its types, and the README's first app run from it. */
+import { execFileSync, spawn } from "node:child_process";
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+
+const root = resolve(import.meta.dirname, "..");
+const work = mkdtempSync(join(tmpdir(), "flagon-package-"));
+
+function run(command: string, args: readonly string[], cwd: string = root): string {
+  console.log(`$ ${command} ${args.join(" ")}`);
+  return execFileSync(command, args, { cwd, encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] });
+}
+
+/** The first TypeScript block of the README that makes an application. */
+function firstApp(): string {
+  const blocks = readFileSync(join(root, "README.md"), "utf8").matchAll(/```ts\n([\s\S]*?)```/g);
+  for (const [, code] of blocks) if (code?.includes("new Flagon")) return code;
+  throw new Error("The README has no first app.");
+}
+
+function pack(): string {
+  const [packed] = JSON.parse(run("npm", ["pack", "--json", "--pack-destination", work])) as [{ filename: string }];
+  return join(work, packed.filename);
+}
+
+function newFolder(name: string, dependencies: readonly string[]): string {
+  const folder = join(work, name);
+  run("mkdir", [folder]);
+  writeFileSync(join(folder, "package.json"), JSON.stringify({ name, private: true, type: "module" }));
+  run("npm", ["install", "--no-audit", "--no-fund", "--silent", ...dependencies], folder);
+  return folder;
+}
+
+function checkTypes(folder: string): void {
+  const options = ["--noEmit", "--strict", "--exactOptionalPropertyTypes", "--module", "nodenext", "--target", "es2024"];
+  run(join(folder, "node_modules/.bin/tsc"), [...options, "--types", "node", "app.ts"], folder);
+}
+
+async function visit(folder: string): Promise<void> {
+  const server = spawn(join(folder, "node_modules/.bin/node"), ["app.ts"], {
+    cwd: folder,
+    env: { ...process.env, SECRET_KEY: "a key for this check only", PORT: "0" },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  try {
+    const url = await address(server.stdout);
+    const login = await fetch(url, { method: "POST", body: new URLSearchParams({ name: "Ada" }), redirect: "manual" });
+    const cookie = login.headers.getSetCookie()[0]?.split(";")[0] ?? "";
+    const page = await (await fetch(url, { headers: { Cookie: cookie } })).text();
+    const square = await (await fetch(new URL("/square/7", url))).json();
+    if (!page.includes("Hello Ada!")) throw new Error(`The first app did not greet: ${page}`);
+    if (JSON.stringify(square) !== '{"n":7,"next":"/square/8","square":49}') throw new Error(JSON.stringify(square));
+    console.log(`The README's first app answers at ${url}`);
+  } finally {
+    server.kill();
+  }
+}
+
+async function address(output: AsyncIterable<Buffer>): Promise<string> {
+  let text = "";
+  for await (const chunk of output) {
+    text += chunk;
+    const url = /http:\/\/\S+/.exec(text)?.[0];
+    if (url !== undefined) return url;
+  }
+  throw new Error(`The server ended without an address: ${text}`);
+}
+
+const tarball = pack();
+console.log(run("npx", ["publint", "run", tarball, "--strict"]));
+console.log(run("npx", ["attw", tarball, "--profile", "esm-only", "--no-emoji"]));
+for (const typescript of ["typescript@7", "typescript@5.9"]) {
+  const folder = newFolder(typescript.replace(/\W/g, "-"), [tarball, "node@24", "@types/node@24", typescript]);
+  writeFileSync(join(folder, "app.ts"), firstApp());
+  checkTypes(folder);
+  if (typescript === "typescript@7") await visit(folder);
+}
+run("rm", ["-rf", work]);
+console.log("The package is sound.");
