@@ -1,0 +1,215 @@
+/** `Headers`: the header fields of a message, in order, in any case, one name as often as it comes. */
+import { checkFieldName, checkFieldValue } from "./field-syntax.ts";
+
+/** What {@link Headers} can be made of: headers of either kind, pairs, or an object of values or lists. */
+export type HeadersSource =
+  | Headers
+  | globalThis.Headers
+  | Iterable<readonly [string, string]>
+  | Readonly<Record<string, string | readonly string[]>>;
+
+/**
+ * The header fields of a message: ordered, with any number of values a name, and names of any case. After
+ * Werkzeug's `Headers`; unlike the Web's, it keeps the spelling and the order that it was given.
+ *
+ * Names must be tokens, and values may hold no control character but the tab and nothing above U+00FF: what
+ * breaks that throws a TypeError that names the header, where it is set, so no text can smuggle in a header.
+ *
+ * @example
+ * ```ts
+ * const headers = new Headers({ "Content-Type": "text/plain", Link: ["</a>", "</b>"] });
+ * headers.get("content-type");   // "text/plain"
+ * headers.getList("link");       // ["</a>", "</b>"]
+ * ```
+ */
+export class Headers implements Iterable<[string, string]> {
+  // Name, value, name, value …: one array, since every response makes one of these and hands it on as it is.
+  #flat: string[] = [];
+
+  /** @param init - The first fields; a list in an object gives one field a value. */
+  constructor(init?: HeadersSource | undefined) {
+    if (init !== undefined) this.extend(init);
+  }
+
+  /** How many fields there are; a name that comes twice counts twice. */
+  get size(): number {
+    return this.#flat.length / 2;
+  }
+
+  /** The first value of a name, or `undefined`. */
+  get(name: string): string | undefined {
+    const index = this.#indexOf(name, 0);
+    return index === -1 ? undefined : this.#flat[index + 1];
+  }
+
+  /** Every value of a name, in order. */
+  getList(name: string): string[] {
+    const values: string[] = [];
+    for (let index = this.#indexOf(name, 0); index !== -1; index = this.#indexOf(name, index + 2)) {
+      values.push(this.#flat[index + 1] ?? "");
+    }
+    return values;
+  }
+
+  /** Whether there is a field of this name. */
+  has(name: string): boolean {
+    return this.#indexOf(name, 0) !== -1;
+  }
+
+  /** Adds a field at the end; those of the same name stay. */
+  add(name: string, value: string): void {
+    checkFieldName(name);
+    checkFieldValue(name, value);
+    this.#flat.push(name, value);
+  }
+
+  /** Gives a name this one value: in the place of its first field, or at the end. */
+  set(name: string, value: string): void {
+    const index = this.#indexOf(name, 0);
+    if (index === -1) {
+      this.add(name, value);
+      return;
+    }
+    checkFieldValue(name, value);
+    this.#flat[index] = name;
+    this.#flat[index + 1] = value;
+    this.#deleteFrom(name, index + 2);
+  }
+
+  /** Gives a name these values, one field each; an empty list removes it. */
+  setList(name: string, values: Iterable<string>): void {
+    const [first, ...others] = values;
+    if (first === undefined) {
+      this.delete(name);
+      return;
+    }
+    this.set(name, first);
+    for (const value of others) this.add(name, value);
+  }
+
+  /** The first value of a name; if it has none, it gets this one. */
+  setDefault(name: string, value: string): string {
+    const present = this.get(name);
+    if (present !== undefined) return present;
+    this.add(name, value);
+    return value;
+  }
+
+  /** Removes every field of a name; true if there was one. */
+  delete(name: string): boolean {
+    return this.#deleteFrom(name, 0);
+  }
+
+  /** Removes every field of a name and returns the first value it had, or `undefined`. */
+  pop(name: string): string | undefined {
+    const value = this.get(name);
+    if (value !== undefined) this.delete(name);
+    return value;
+  }
+
+  /** Removes all fields. */
+  clear(): void {
+    this.#flat = [];
+  }
+
+  /** Adds each of the fields at the end. Werkzeug's `extend`. */
+  extend(source: HeadersSource): void {
+    for (const [name, value] of fieldsOf(source)) this.add(name, value);
+  }
+
+  /** Puts the fields in the place of those of the same names. Werkzeug's `update`. */
+  update(source: HeadersSource): void {
+    const lists = new Map<string, { readonly name: string; readonly values: string[] }>();
+    for (const [name, value] of fieldsOf(source)) {
+      checkFieldName(name);
+      const list = lists.get(name.toLowerCase());
+      if (list === undefined) lists.set(name.toLowerCase(), { name, values: [value] });
+      else list.values.push(value);
+    }
+    for (const { name, values } of lists.values()) this.setList(name, values);
+  }
+
+  /** The names, in order, each as often as it comes. */
+  *keys(): IterableIterator<string> {
+    for (const [name] of this) yield name;
+  }
+
+  /** The values, in order. */
+  *values(): IterableIterator<string> {
+    for (const [, value] of this) yield value;
+  }
+
+  /** The fields as pairs of name and value, in order. */
+  *entries(): IterableIterator<[string, string]> {
+    const flat = this.#flat;
+    for (let index = 0; index < flat.length; index += 2) yield [flat[index] ?? "", flat[index + 1] ?? ""];
+  }
+
+  /** The same as {@link Headers.entries}. */
+  [Symbol.iterator](): IterableIterator<[string, string]> {
+    return this.entries();
+  }
+
+  /** The fields as one array, name and value in turn, as `writeHead` of `node:http` takes them. A copy. */
+  toFlat(): string[] {
+    return this.#flat.slice();
+  }
+
+  /** The fields as they stand in a message, a line each. */
+  toString(): string {
+    let text = "";
+    for (const [name, value] of this) text += `${name}: ${value}\r\n`;
+    return `${text}\r\n`;
+  }
+
+  /** The fields as pairs. */
+  toJSON(): [string, string][] {
+    return [...this];
+  }
+
+  /** What Node's `console.log` shows. */
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
+    return `Headers ${JSON.stringify([...this])}`;
+  }
+
+  #indexOf(name: string, start: number): number {
+    const flat = this.#flat;
+    for (let index = start; index < flat.length; index += 2) {
+      if (sameName(flat[index], name)) return index;
+    }
+    return -1;
+  }
+
+  #deleteFrom(name: string, start: number): boolean {
+    const first = this.#indexOf(name, start);
+    if (first === -1) return false;
+    const flat = this.#flat;
+    const kept = flat.slice(0, first);
+    for (let index = first + 2; index < flat.length; index += 2) {
+      if (!sameName(flat[index], name)) kept.push(flat[index] ?? "", flat[index + 1] ?? "");
+    }
+    this.#flat = kept;
+    return true;
+  }
+}
+
+function sameName(a: string | undefined, b: string): boolean {
+  // Most look-ups spell the name as it is stored; the lengths settle nearly all of the rest.
+  return a === b || (a !== undefined && a.length === b.length && a.toLowerCase() === b.toLowerCase());
+}
+
+function* fieldsOf(source: HeadersSource): Iterable<readonly [string, string]> {
+  if (isIterable(source)) {
+    yield* source;
+    return;
+  }
+  for (const [name, value] of Object.entries(source)) {
+    if (typeof value === "string") yield [name, value];
+    else if (Array.isArray(value)) for (const one of value) yield [name, one];
+    else throw new TypeError(`The value of header ${name} must be a string or a list of strings.`);
+  }
+}
+
+function isIterable(source: HeadersSource): source is Iterable<readonly [string, string]> {
+  return Symbol.iterator in source;
+}

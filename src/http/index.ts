@@ -1,0 +1,69 @@
+/** HTTP for applications: requests, responses, headers, cookies and errors, after Werkzeug. */
+export { abort, defaultExceptions, type HTTPExceptionClass } from "./abort.ts";
+export { parseCookie } from "./cookie.ts";
+export { httpDate, parseDate } from "./dates.ts";
+export {
+  BadGateway,
+  BadHost,
+  BadRequest,
+  BadRequestKeyError,
+  ClientDisconnected,
+  Conflict,
+  ExpectationFailed,
+  FailedDependency,
+  Forbidden,
+  GatewayTimeout,
+  Gone,
+  HTTPVersionNotSupported,
+  ImATeapot,
+  InternalServerError,
+  LengthRequired,
+  Locked,
+  MethodNotAllowed,
+  MisdirectedRequest,
+  NotAcceptable,
+  NotFound,
+  NotImplemented,
+  PreconditionFailed,
+  PreconditionRequired,
+  RequestEntityTooLarge,
+  RequestedRangeNotSatisfiable,
+  RequestHeaderFieldsTooLarge,
+  RequestTimeout,
+  RequestURITooLarge,
+  RetryableException,
+  type RetryOptions,
+  SecurityError,
+  ServiceUnavailable,
+  TooManyRequests,
+  Unauthorized,
+  UnavailableForLegalReasons,
+  UnprocessableEntity,
+  UnsupportedMediaType,
+} from "./errors.ts";
+export type { Handler } from "./handler.ts";
+export { HeaderSet } from "./header-set.ts";
+export { Headers, type HeadersSource } from "./headers.ts";
+export { HTTPException, type HTTPExceptionOptions } from "./http-exception.ts";
+export type { MatchedRule } from "./matched-rule.ts";
+export { ImmutableMultiDict, MultiDict, type MultiDictSource } from "./multi-dict.ts";
+export { parseOptionsHeader } from "./options-header.ts";
+export type { BodyLimits } from "./received-body.ts";
+export { redirect } from "./redirect.ts";
+export { type JSONOptions, Request } from "./request.ts";
+export type { RequestSource } from "./request-source.ts";
+export { type DeleteCookieOptions, Response, type ResponseOptions } from "./response.ts";
+export {
+  type BodyChunk,
+  type ChunkReader,
+  checkChunk,
+  type ResponseBody,
+  readChunks,
+  type SendableBody,
+  type StreamedBody,
+} from "./response-body.ts";
+export { type CookieOptions, dumpCookie, type SameSite } from "./set-cookie.ts";
+export { statusName } from "./status.ts";
+export { quote, quoteFragment, quotePath, quoteQuery, unquote } from "./url-quote.ts";
+export { iriToUri, uriToIri } from "./url-split.ts";
+export { type WebRequestContext, WebRequestSource } from "./web-request-source.ts";

@@ -1,0 +1,36 @@
+/** `RequestSource`: what a runtime tells about a request, for `Request` to make sense of. */
+
+/**
+ * A request as a runtime has it. A server implements this over its own object; `WebRequestSource` does over
+ * the Web's `Request`. Everything is read when it is asked for, so an unread member costs nothing.
+ */
+export interface RequestSource {
+  /** The method, in the case it came in. */
+  readonly method: string;
+  /** Path and query as they came, percent-encoded: `/path?query`. It always starts with `/` (or is `*`). */
+  readonly target: string;
+  /** `http` or `https`. */
+  readonly scheme: string;
+  /** The authority or Host header, unchecked; "" if there is none. */
+  readonly host: string;
+  /** The address of the client, or `undefined` where the runtime does not say. */
+  readonly remoteAddr: string | undefined;
+  /** Whether a body follows the headers, even an empty one. */
+  readonly hasBody: boolean;
+  /** The request as the Web's own object. */
+  readonly raw: globalThis.Request;
+  /** What `app.fetch` got as `env`; `undefined` on a server. */
+  readonly env?: unknown;
+  /** The value of a header, by its lower-case name: several are joined by ", ", those of Cookie by "; ". */
+  header(name: string): string | undefined;
+  /** The header fields as they came, name and value, in order. */
+  headerPairs(): Iterable<readonly [string, string]>;
+  /**
+   * Reads the whole body, once.
+   * @throws RequestEntityTooLarge as soon as it is known to have more bytes than the limit;
+   * ClientDisconnected if the client goes away before the end.
+   */
+  readBody(limit: number): Promise<Uint8Array>;
+  /** Keeps the runtime alive until the promise is settled. */
+  waitUntil?(promise: Promise<unknown>): void;
+}

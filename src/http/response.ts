@@ -1,0 +1,357 @@
+/** `Response`: what a view answers with: a status, headers and a body. */
+import { mimetypeOf, withCharset } from "./content-type.ts";
+import { checkFieldValue } from "./field-syntax.ts";
+import { HeaderSet } from "./header-set.ts";
+import { Headers, type HeadersSource } from "./headers.ts";
+import { byteLength, type ResponseBody, type SendableBody, toSendable } from "./response-body.ts";
+import { type CookieOptions, dumpCookie } from "./set-cookie.ts";
+import { statusName } from "./status.ts";
+import { iriToUri } from "./url-split.ts";
+import { webBody } from "./web-body.ts";
+
+/** What a {@link Response} can be given besides its body. */
+export interface ResponseOptions {
+  /** The status code, 200 if it is left out. */
+  readonly status?: number | undefined;
+  /** The reason phrase, where it shall not be the status code's own. */
+  readonly statusText?: string | undefined;
+  /** The first header fields. */
+  readonly headers?: HeadersSource | undefined;
+  /** The MIME type; text types get `; charset=utf-8`. Left out, it is `text/html`. */
+  readonly mimetype?: string | undefined;
+  /** The Content-Type as it is to be sent; it goes before `mimetype`. */
+  readonly contentType?: string | undefined;
+}
+
+/** What `deleteCookie` needs to name the cookie that it deletes. */
+export type DeleteCookieOptions = Pick<
+  CookieOptions,
+  "path" | "domain" | "secure" | "httpOnly" | "sameSite" | "partitioned"
+>;
+
+// RFC 9110, section 15.4.5: a 304 repeats no field that describes the body, but for these two.
+const NOT_IN_304: readonly string[] = [
+  "Allow",
+  "Content-Encoding",
+  "Content-Language",
+  "Content-Length",
+  "Content-MD5",
+  "Content-Range",
+  "Content-Type",
+  "Last-Modified",
+];
+
+/**
+ * What a view answers with. After Flask's and Werkzeug's `Response`: changeable until it is sent, the body
+ * whole or streamed.
+ *
+ * @example
+ * ```ts
+ * const response = new Response("<h1>Hello</h1>", { status: 201 });
+ * response.setCookie("theme", "dark", { maxAge: 3600 });
+ * ```
+ */
+export class Response {
+  /** The header fields, in the order in which they are sent. */
+  readonly headers: Headers;
+  #status = 200;
+  #statusText: string | undefined;
+  #body: SendableBody = null;
+  #length = 0;
+  #closers: (() => unknown)[] | undefined;
+  #webBody: globalThis.ReadableStream<Uint8Array> | undefined;
+
+  /**
+   * @param body - Text (sent as UTF-8), bytes, `Markup`, pieces of these as a stream or iterable, or nothing.
+   * @param options - Status, headers, type.
+   * @throws RangeError for a status outside 100 to 599; TypeError for what is no body or no header.
+   */
+  constructor(body?: ResponseBody | undefined, options?: ResponseOptions | undefined) {
+    const headers = new Headers(options?.headers);
+    this.headers = headers;
+    if (options?.status !== undefined) this.status = options.status;
+    if (options?.statusText !== undefined) this.statusText = options.statusText;
+    if (options?.contentType !== undefined) headers.set("Content-Type", options.contentType);
+    else if (options?.mimetype !== undefined) headers.set("Content-Type", withCharset(options.mimetype));
+    else headers.setDefault("Content-Type", withCharset(this.defaultMimetype));
+    this.body = body;
+  }
+
+  /**
+   * One of ours with all that a Web `Response` has. Its body is taken over, not copied.
+   * @throws TypeError if its body has been read already, or it is an error response.
+   */
+  static fromWeb(web: globalThis.Response): Response {
+    if (web.bodyUsed) {
+      throw new TypeError(
+        "The body of this Response has been read already; return a new one, or its clone().",
+      );
+    }
+    const response = new Response(web.body, { status: web.status, headers: web.headers });
+    if (!web.headers.has("Content-Type")) response.headers.delete("Content-Type");
+    if (web.statusText !== "") response.statusText = web.statusText;
+    response.#webBody = web.body ?? undefined;
+    return response;
+  }
+
+  /** The MIME type of a response that is given none. A subclass may override it. */
+  get defaultMimetype(): string {
+    return "text/html";
+  }
+
+  /** The status code. Setting one outside 100 to 599 throws a RangeError. */
+  get status(): number {
+    return this.#status;
+  }
+
+  set status(status: number) {
+    if (!Number.isInteger(status) || status < 100 || status > 599) {
+      throw new RangeError(`${status} is no status code; give a whole number from 100 to 599.`);
+    }
+    this.#status = status;
+  }
+
+  /** The reason phrase: the status code's own, unless one was set. */
+  get statusText(): string {
+    return this.#statusText ?? statusName(this.#status);
+  }
+
+  set statusText(text: string) {
+    checkFieldValue("status line", text);
+    this.#statusText = text;
+  }
+
+  /** The Content-Type header, parameters and all. */
+  get contentType(): string | undefined {
+    return this.headers.get("Content-Type");
+  }
+
+  set contentType(value: string | undefined) {
+    this.#setHeader("Content-Type", value);
+  }
+
+  /** The MIME type, without parameters; text types are sent with `; charset=utf-8`. */
+  get mimetype(): string | undefined {
+    const { contentType } = this;
+    return contentType === undefined ? undefined : mimetypeOf(contentType);
+  }
+
+  set mimetype(value: string | undefined) {
+    this.#setHeader("Content-Type", value === undefined ? undefined : withCharset(value));
+  }
+
+  /** The Content-Length header as a number, in bytes. */
+  get contentLength(): number | undefined {
+    const value = this.headers.get("Content-Length");
+    return value !== undefined && /^[0-9]+$/.test(value) ? Number(value) : undefined;
+  }
+
+  set contentLength(value: number | undefined) {
+    this.#setHeader("Content-Length", value === undefined ? undefined : String(value));
+  }
+
+  /** The Location header. What is set is percent-encoded where it must be, and stays relative if it is. */
+  get location(): string | undefined {
+    return this.headers.get("Location");
+  }
+
+  set location(value: string | undefined) {
+    this.#setHeader("Location", value === undefined ? undefined : iriToUri(value));
+  }
+
+  /** The names in the Vary header, live. */
+  get vary(): HeaderSet {
+    return new HeaderSet(this.headers, "Vary");
+  }
+
+  set vary(names: string | Iterable<string>) {
+    this.#setHeader("Vary", typeof names === "string" ? names : Array.from(names).join(", "));
+  }
+
+  /** Whether the body comes in pieces, so that its length is not known. */
+  get isStreamed(): boolean {
+    const body = this.#body;
+    return !(body === null || typeof body === "string" || body instanceof Uint8Array);
+  }
+
+  /** The body as a server takes it. Setting it sets Content-Length, or removes it if the body is streamed. */
+  get body(): SendableBody {
+    return this.#body;
+  }
+
+  set body(body: ResponseBody | undefined) {
+    const sendable = toSendable(body);
+    this.#body = sendable;
+    this.#webBody = undefined;
+    this.#length = 0;
+    if (sendable === null) return;
+    if (typeof sendable === "string" || sendable instanceof Uint8Array) {
+      this.#length = byteLength(sendable);
+      this.headers.set("Content-Length", String(this.#length));
+    }
+  }
+
+  /**
+   * The body as bytes. Setting it, to bytes or text, sets Content-Length as well.
+   * @throws TypeError if the body is streamed.
+   */
+  get data(): Uint8Array {
+    const body = this.#wholeBody("data");
+    return typeof body === "string" ? new TextEncoder().encode(body) : body;
+  }
+
+  set data(body: string | Uint8Array) {
+    this.body = body;
+  }
+
+  /** The body as text, read as UTF-8. @throws TypeError if the body is streamed. */
+  get text(): string {
+    const body = this.#wholeBody("text");
+    return typeof body === "string" ? body : new TextDecoder().decode(body);
+  }
+
+  /** Whether the MIME type is JSON: `application/json` or `application/…+json`. */
+  get isJson(): boolean {
+    const mimetype = this.mimetype?.toLowerCase() ?? "";
+    return (
+      mimetype === "application/json" || (mimetype.startsWith("application/") && mimetype.endsWith("+json"))
+    );
+  }
+
+  /**
+   * The body read as JSON.
+   * @throws SyntaxError if it is none; TypeError if the body is streamed.
+   */
+  json<T = unknown>(): T {
+    return JSON.parse(this.text) as T;
+  }
+
+  /**
+   * Adds a Set-Cookie header. Flask's `set_cookie`.
+   * @throws TypeError for a name or attribute that can't be sent; see {@link dumpCookie}.
+   */
+  setCookie(name: string, value = "", options: CookieOptions = {}): void {
+    this.headers.add("Set-Cookie", dumpCookie(name, value, options));
+  }
+
+  /** Adds a Set-Cookie header that deletes a cookie of this name, path and domain. */
+  deleteCookie(name: string, options: DeleteCookieOptions = {}): void {
+    this.setCookie(name, "", { ...options, expires: 0, maxAge: 0 });
+  }
+
+  /** Calls the function once, after the body has been sent, or when the client has gone. */
+  callOnClose(fn: () => unknown): void {
+    if (this.#closers === undefined) this.#closers = [fn];
+    else this.#closers.push(fn);
+  }
+
+  /**
+   * Calls what {@link Response.callOnClose} was given, each once. Servers call this when they are done; it
+   * returns a promise if a function does. Every function is called; the first error is thrown after the last.
+   */
+  close(): void | Promise<void> {
+    const closers = this.#closers;
+    if (closers === undefined) return;
+    this.#closers = undefined;
+    return closeAll(closers);
+  }
+
+  /**
+   * The header fields as they are to be sent, name and value in turn: without those that the status forbids
+   * (1xx, 204, 304), and with the true Content-Length of a body that is whole. For servers.
+   *
+   * @param method - The method of the request.
+   */
+  headersToSend(method: string): string[] {
+    const { headers } = this;
+    const status = this.#status;
+    if (status < 200 || status === 204 || status === 304) this.#dropBodyHeaders();
+    else if (!this.isStreamed) this.#fixLength(method);
+    if (status >= 201 && status < 400) this.#encodeLocation("Location");
+    this.#encodeLocation("Content-Location");
+    return headers.toFlat();
+  }
+
+  /** The body as it is to be sent: none in answer to HEAD, nor with 1xx, 204 and 304. For servers. */
+  bodyToSend(method: string): SendableBody {
+    const status = this.#status;
+    return method === "HEAD" || status < 200 || status === 204 || status === 304 ? null : this.#body;
+  }
+
+  /**
+   * The same response as the Web's own. Its body, if it is streamed, is this one's, to be read once.
+   * @param method - The method of the request; the answer to HEAD has no body.
+   * @throws RangeError for a status of the 100s, which the Web's class can't have.
+   */
+  toWeb(method = "GET"): globalThis.Response {
+    const flat = this.headersToSend(method);
+    const headers: [string, string][] = [];
+    for (let index = 0; index < flat.length; index += 2)
+      headers.push([flat[index] ?? "", flat[index + 1] ?? ""]);
+    const body = this.bodyToSend(method);
+    const init = { status: this.#status, statusText: this.statusText, headers };
+    if (body !== null && body === this.#webBody && this.#closers === undefined) {
+      return new globalThis.Response(this.#webBody, init);
+    }
+    return new globalThis.Response(webBody(this, body), init);
+  }
+
+  /** What Node's `console.log` shows. */
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
+    const size = this.isStreamed ? "streamed" : `${this.#length} bytes`;
+    return `Response { ${this.#status} ${this.statusText}, ${this.contentType ?? "no type"}, ${size} }`;
+  }
+
+  #setHeader(name: string, value: string | undefined): void {
+    if (value === undefined) this.headers.delete(name);
+    else this.headers.set(name, value);
+  }
+
+  #wholeBody(member: string): string | Uint8Array {
+    const body = this.#body;
+    if (body === null) return "";
+    if (typeof body === "string" || body instanceof Uint8Array) return body;
+    throw new TypeError(
+      `response.${member} needs a whole body, and this one is streamed; read response.toWeb() instead.`,
+    );
+  }
+
+  #dropBodyHeaders(): void {
+    if (this.#status !== 304) this.headers.delete("Content-Length");
+    else for (const name of NOT_IN_304) this.headers.delete(name);
+  }
+
+  /** A length that differs from the body's would let one response run into the next. */
+  #fixLength(method: string): void {
+    if (method === "HEAD" && this.#body === null && this.headers.has("Content-Length")) return;
+    const length = String(this.#length);
+    if (this.headers.get("Content-Length") !== length) this.headers.set("Content-Length", length);
+  }
+
+  #encodeLocation(name: string): void {
+    const value = this.headers.get(name);
+    if (value !== undefined) this.headers.set(name, iriToUri(value));
+  }
+}
+
+function closeAll(closers: readonly (() => unknown)[]): void | Promise<void> {
+  const errors: unknown[] = [];
+  const pending: Promise<unknown>[] = [];
+  for (const closer of closers) {
+    try {
+      const result = closer();
+      if (result instanceof Promise) pending.push(result);
+    } catch (error) {
+      errors.push(error);
+    }
+  }
+  if (pending.length === 0) return throwFirst(errors);
+  return Promise.allSettled(pending).then((results) => {
+    for (const result of results) if (result.status === "rejected") errors.push(result.reason);
+    throwFirst(errors);
+  });
+}
+
+function throwFirst(errors: readonly unknown[]): void {
+  if (errors.length > 0) throw errors[0];
+}

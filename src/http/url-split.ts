@@ -1,0 +1,126 @@
+/** URLs with characters of any kind, and the same in ASCII: Werkzeug's `iri_to_uri` and `uri_to_iri`. */
+import { asciiHost, unicodeHost } from "./idna.ts";
+import { quote, quoteFragment, quotePath, quoteQuery, unquote } from "./url-quote.ts";
+
+/**
+ * A URL with all characters outside ASCII encoded: percent-encoded in path, query and fragment, by IDNA in
+ * the host. What is encoded already stays as it is, and a relative URL stays relative.
+ *
+ * @throws TypeError if the host or the port can't be one.
+ */
+export function iriToUri(iri: string): string {
+  if (PLAIN_PATH.test(iri)) return iri;
+  const parts = splitURL(iri);
+  const host = asciiHost(parts.host);
+  const password = parts.password === "" ? "" : `:${quote(parts.password, USER_SAFE)}`;
+  const user = parts.user === "" ? "" : `${quote(parts.user, USER_SAFE)}${password}@`;
+  return joinURL({
+    scheme: parts.scheme,
+    authority: `${user}${hostAndPort(host, parts.port)}`,
+    path: quotePath(parts.path),
+    query: quoteQuery(parts.query),
+    fragment: quoteFragment(parts.fragment),
+  });
+}
+
+/**
+ * A URL for people: percent-encoded UTF-8 is decoded wherever that does not change what the URL means.
+ *
+ * @throws TypeError if the host or the port can't be one.
+ */
+export function uriToIri(uri: string): string {
+  const parts = splitURL(uri);
+  const password = parts.password === "" ? "" : `:${unquote(parts.password, `${UNSAFE}:@/?#`)}`;
+  const user = parts.user === "" ? "" : `${unquote(parts.user, `${UNSAFE}:@/?#`)}${password}@`;
+  return joinURL({
+    scheme: parts.scheme,
+    authority: `${user}${hostAndPort(unicodeHost(parts.host), parts.port)}`,
+    path: unquote(parts.path, `${UNSAFE}/?#`),
+    query: unquote(parts.query, `${UNSAFE}&=+#`),
+    fragment: unquote(parts.fragment, UNSAFE),
+  });
+}
+
+// What most redirects go to: a path of legal characters that no host can be read into.
+const PLAIN_PATH = /^\/(?:[\w.~!$&'()*+,:;=@%-][\w.~!$&'()*+,:;=@%/-]*)?$/;
+const USER_SAFE = "%!$&'()*+,;=";
+// Decoding these would hide them (spaces, controls) or make an encoding of what was none (`%`).
+const UNSAFE: string = `${String.fromCharCode(...Array.from({ length: 0x21 }, (_, code) => code))}%\x7f`;
+const SCHEMES_WITH_HOST: ReadonlySet<string> = new Set(
+  (
+    "ftp http gopher nntp telnet imap wais file mms https shttp snews prospero rtsp rtspu rsync svn svn+ssh " +
+    "sftp nfs git git+ssh ws wss itms-services"
+  ).split(" "),
+);
+
+interface SplitURL {
+  readonly scheme: string;
+  readonly user: string;
+  readonly password: string;
+  readonly host: string;
+  readonly port: string;
+  readonly path: string;
+  readonly query: string;
+  readonly fragment: string;
+}
+
+/** RFC 3986 as Python's `urlsplit` reads it: anything is a URL, even if only a path. */
+function splitURL(url: string): SplitURL {
+  let rest = url.replaceAll(/[\t\r\n]/g, "");
+  let scheme = "";
+  const colon = /^([A-Za-z0-9+.-]+):/.exec(rest)?.[1];
+  if (colon !== undefined) {
+    scheme = colon.toLowerCase();
+    rest = rest.slice(colon.length + 1);
+  }
+  let authority = "";
+  if (rest.startsWith("//")) {
+    const end = rest.slice(2).search(/[/?#]/);
+    authority = end === -1 ? rest.slice(2) : rest.slice(2, end + 2);
+    rest = end === -1 ? "" : rest.slice(end + 2);
+  }
+  const [beforeFragment, fragment] = cut(rest, "#");
+  const [path, query] = cut(beforeFragment, "?");
+  return { scheme, ...splitAuthority(authority), path, query, fragment };
+}
+
+function splitAuthority(authority: string): Pick<SplitURL, "user" | "password" | "host" | "port"> {
+  if (authority.includes("[") !== authority.includes("]")) {
+    throw new TypeError(`${JSON.stringify(authority)} is no host: a bracket is missing.`);
+  }
+  const at = authority.lastIndexOf("@");
+  const [user, password] = cut(authority.slice(0, Math.max(at, 0)), ":");
+  const hostPort = authority.slice(at + 1);
+  const bracket = hostPort.indexOf("[");
+  const [host, afterHost] = bracket === -1 ? cut(hostPort, ":") : cut(hostPort.slice(bracket + 1), "]");
+  const port = bracket === -1 ? afterHost : cut(afterHost, ":")[1];
+  if (port !== "" && (!/^[0-9]+$/.test(port) || Number(port) > 65_535)) {
+    throw new TypeError(`${JSON.stringify(port)} is no port; give a number up to 65535.`);
+  }
+  // The zone of an IPv6 address keeps its case.
+  const [name, zone] = cut(host, "%");
+  const lower = name.toLowerCase() + host.slice(name.length, host.length - zone.length) + zone;
+  return { user, password, host: lower, port: Number(port) === 0 ? "" : String(Number(port)) };
+}
+
+function hostAndPort(host: string, port: string): string {
+  const name = host.includes(":") ? `[${host}]` : host;
+  return port === "" ? name : `${name}:${port}`;
+}
+
+function joinURL(parts: Record<"scheme" | "authority" | "path" | "query" | "fragment", string>): string {
+  const { scheme, authority, path } = parts;
+  let url = path;
+  if (authority !== "" || (SCHEMES_WITH_HOST.has(scheme) && !path.startsWith("//"))) {
+    url = `//${authority}${path === "" || path.startsWith("/") ? "" : "/"}${path}`;
+  }
+  if (scheme !== "") url = `${scheme}:${url}`;
+  if (parts.query !== "") url += `?${parts.query}`;
+  return parts.fragment === "" ? url : `${url}#${parts.fragment}`;
+}
+
+/** The text before and after the first separator. */
+function cut(text: string, separator: string): [string, string] {
+  const index = text.indexOf(separator);
+  return index === -1 ? [text, ""] : [text.slice(0, index), text.slice(index + separator.length)];
+}

@@ -1,0 +1,115 @@
+/** `WebRequestSource`: a request as the Web's own `Request` has it, for `app.fetch`. */
+import { ClientDisconnected, RequestEntityTooLarge } from "./errors.ts";
+import type { RequestSource } from "./request-source.ts";
+
+/** What a runtime gives beside the request. */
+export interface WebRequestContext {
+  /** The second argument of a Fetch handler: bindings on Workers, information on Bun and Deno. */
+  readonly env?: unknown;
+  /** Keeps the runtime alive until a promise is settled. */
+  readonly waitUntil?: ((promise: Promise<unknown>) => void) | undefined;
+  /** The address of the client, where it is known. */
+  readonly remoteAddr?: string | undefined;
+}
+
+/** A {@link RequestSource} over a Web `Request`. */
+export class WebRequestSource implements RequestSource {
+  /** The request. */
+  readonly raw: globalThis.Request;
+  readonly env: unknown;
+  readonly remoteAddr: string | undefined;
+  readonly #waitUntil: ((promise: Promise<unknown>) => void) | undefined;
+  readonly #target: string;
+  readonly #scheme: string;
+  readonly #authority: string;
+
+  /**
+   * @param raw - The request. Its body is read when it is asked for.
+   * @param context - What the runtime gives beside it.
+   */
+  constructor(raw: globalThis.Request, context: WebRequestContext = {}) {
+    this.raw = raw;
+    this.env = context.env;
+    this.remoteAddr = context.remoteAddr;
+    this.#waitUntil = context.waitUntil;
+    // The URL of a Request is absolute and normalised: scheme://authority/path?query.
+    const url = raw.url;
+    const schemeEnd = url.indexOf(":");
+    const slash = url.indexOf("/", schemeEnd + 3);
+    const hash = url.indexOf("#", schemeEnd + 3);
+    this.#scheme = url.slice(0, schemeEnd);
+    this.#authority = url.slice(schemeEnd + 3, slash);
+    this.#target = url.slice(slash, hash === -1 ? url.length : hash);
+  }
+
+  get method(): string {
+    return this.raw.method;
+  }
+
+  get target(): string {
+    return this.#target;
+  }
+
+  get scheme(): string {
+    return this.#scheme;
+  }
+
+  get host(): string {
+    return this.raw.headers.get("host") ?? this.#authority.slice(this.#authority.lastIndexOf("@") + 1);
+  }
+
+  get hasBody(): boolean {
+    return this.raw.body !== null;
+  }
+
+  header(name: string): string | undefined {
+    return this.raw.headers.get(name) ?? undefined;
+  }
+
+  headerPairs(): Iterable<readonly [string, string]> {
+    return this.raw.headers;
+  }
+
+  async readBody(limit: number): Promise<Uint8Array> {
+    const { body } = this.raw;
+    if (body === null) return new Uint8Array(0);
+    const announced = Number(this.header("content-length"));
+    if (announced > limit) throw tooLarge(limit);
+    const chunks: Uint8Array[] = [];
+    let length = 0;
+    const reader = body.getReader();
+    for (;;) {
+      const { done, value } = await reader.read().catch((error: unknown) => {
+        throw new ClientDisconnected(undefined, { cause: error });
+      });
+      if (done) return concatenate(chunks, length);
+      length += value.byteLength;
+      if (length > limit) {
+        // The rest is not wanted; whether the runtime minds is of no interest here.
+        reader.cancel().catch(() => undefined);
+        throw tooLarge(limit);
+      }
+      chunks.push(value);
+    }
+  }
+
+  waitUntil(promise: Promise<unknown>): void {
+    this.#waitUntil?.(promise);
+  }
+}
+
+function tooLarge(limit: number): RequestEntityTooLarge {
+  return new RequestEntityTooLarge(`The request carries more than the ${limit} bytes that are allowed.`);
+}
+
+function concatenate(chunks: readonly Uint8Array[], length: number): Uint8Array {
+  const [only] = chunks;
+  if (only !== undefined && chunks.length === 1) return only;
+  const bytes = new Uint8Array(length);
+  let offset = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, offset);
+    offset += chunk.byteLength;
+  }
+  return bytes;
+}
