@@ -1,0 +1,48 @@
+/** Tests that need a program of the machine: run where it is, fail in CI where it is not, else say what to install. */
+import { execFileSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { describe, test } from "vitest";
+
+/** A program of the machine that some tests can't do without. */
+export interface Requirement {
+  /** What is needed and how to get it, for a reader of the test report. */
+  readonly remedy: string;
+  /** Where it is, or `undefined` if this machine lacks it. */
+  readonly find: () => string | undefined;
+}
+
+/** A Python that has Flask; Debian's own comes first, for a `python3` on the PATH may be another one. */
+export const flaskPython: Requirement = {
+  remedy: "needs a Python with Flask: apt-get install python3-flask",
+  find: () =>
+    ["/usr/bin/python3", "python3", "python"].find((python) => succeeds(python, ["-c", "import flask"])),
+};
+
+/** Debian's Chromium. */
+export const chromium: Requirement = {
+  remedy: "needs Chromium: apt-get install chromium",
+  find: () => ["/usr/bin/chromium", "/usr/bin/chromium-browser"].find((path) => existsSync(path)),
+};
+
+/** Describes tests that need the program; they get its path. Without it they fail in CI and are skipped elsewhere. */
+export function describeWith(requirement: Requirement, name: string, tests: (path: string) => void): void {
+  const path = requirement.find();
+  if (path !== undefined) {
+    describe(name, () => tests(path));
+  } else if (process.env.CI) {
+    test(name, () => {
+      throw new Error(`This machine ${requirement.remedy}. In CI these tests must run.`);
+    });
+  } else {
+    test.skip(`${name} (${requirement.remedy})`);
+  }
+}
+
+function succeeds(command: string, args: readonly string[]): boolean {
+  try {
+    execFileSync(command, args, { stdio: "ignore" });
+    return true;
+  } catch {
+    return false;
+  }
+}
