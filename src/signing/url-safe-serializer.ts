@@ -51,7 +51,7 @@ export class URLSafeSerializer extends Serializer {
  * serializer.loads(token, { maxAge: 3600 }); // { id: 42 }; an hour later a SignatureExpired
  * ```
  */
-export class URLSafeTimedSerializer extends TimedSerializer<string, S> {
+export class URLSafeTimedSerializer extends TimedSerializer {
   static override readonly defaultSerializer: PayloadSerializer<string> = compactJSON;
 
   readonly #payload: URLSafePayload;
