@@ -62,7 +62,7 @@ export {
   type SendableBody,
   type StreamedBody,
 } from "./response-body.ts";
-export { type CookieOptions, dumpCookie, type SameSite } from "./set-cookie.ts";
+export { type CookieOptions, checkCookiePrefix, dumpCookie, type SameSite } from "./set-cookie.ts";
 export { statusName } from "./status.ts";
 export { quote, quoteFragment, quotePath, quoteQuery, unquote } from "./url-quote.ts";
 export { iriToUri, uriToIri } from "./url-split.ts";

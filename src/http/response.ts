@@ -4,7 +4,7 @@ import { checkFieldValue } from "./field-syntax.ts";
 import { HeaderSet } from "./header-set.ts";
 import { Headers, type HeadersSource } from "./headers.ts";
 import { byteLength, type ResponseBody, type SendableBody, toSendable } from "./response-body.ts";
-import { type CookieOptions, dumpCookie } from "./set-cookie.ts";
+import { type CookieOptions, checkCookiePrefix, dumpCookie } from "./set-cookie.ts";
 import { statusName } from "./status.ts";
 import { iriToUri } from "./url-split.ts";
 import { webBody } from "./web-body.ts";
@@ -228,9 +228,11 @@ export class Response {
 
   /**
    * Adds a Set-Cookie header. Flask's `set_cookie`.
-   * @throws TypeError for a name or attribute that can't be sent; see {@link dumpCookie}.
+   * @throws TypeError for a name or attribute that can't be sent; see {@link dumpCookie} and
+   * {@link checkCookiePrefix}.
    */
   setCookie(name: string, value = "", options: CookieOptions = {}): void {
+    checkCookiePrefix(name, options);
     this.headers.add("Set-Cookie", dumpCookie(name, value, options));
   }
 

@@ -1,6 +1,7 @@
 /** `dumpCookie`: the value of a Set-Cookie header (RFC 6265bis), spelt as Werkzeug spells it. */
 import { httpDate } from "./dates.ts";
 import { hex, isToken } from "./field-syntax.ts";
+import { asciiHost } from "./idna.ts";
 import { quoteCookiePath } from "./url-quote.ts";
 
 /** What a cookie is given besides its name and value. */
@@ -32,27 +33,19 @@ export type SameSite = "Strict" | "Lax" | "None" | Lowercase<"Strict" | "Lax" | 
  * The value of a Set-Cookie header. Werkzeug's `dump_cookie`: the attributes in its order, the value quoted
  * where it must be, `é` as `"\303\251"`.
  *
- * @param name - A token (RFC 6265).
+ * @param name - A token (RFC 6265), or what browsers take beside: inner spaces, and non-ASCII, sent as UTF-8.
  * @param value - Any text; what a cookie can't hold is escaped, and {@link parseCookie} reads it back.
  * @param options - The attributes. `domain` loses its leading dots and its port, and becomes ASCII.
- * @throws TypeError if a name or an attribute can't be sent, or the name's prefix (`__Host-`, `__Secure-`)
- * asks for what the attributes don't give; RangeError if the result is longer than `maxSize`.
+ * @throws TypeError if a name or an attribute can't be sent; RangeError if the result is longer than `maxSize`.
  * @example
  * ```ts
  * dumpCookie("theme", "dark", { maxAge: 3600, sameSite: "Lax" });
  * ```
  */
 export function dumpCookie(name: string, value = "", options: CookieOptions = {}): string {
-  if (!isToken(name)) {
-    throw new TypeError(
-      `${JSON.stringify(name)} is no cookie name: RFC 6265 allows letters, digits and !#$%&'*+-.^_\`|~ only.`,
-    );
-  }
-  const path = options.path === undefined ? "/" : options.path;
-  const secure = options.secure === true || options.partitioned === true;
-  if (name.startsWith("__")) checkPrefix(name, path, options.domain, secure);
-
-  let header = `${name}=${quoteValue(name, value)}`;
+  const path = pathOf(options);
+  const secure = isSecure(options);
+  let header = `${cookieName(name)}=${quoteValue(name, value)}`;
   if (options.domain !== undefined) header += `; Domain=${domainAttribute(name, options.domain)}`;
   const expires = expiresAttribute(name, options);
   if (expires !== undefined) header += `; Expires=${expires}`;
@@ -87,8 +80,14 @@ function quoteValue(name: string, value: string): string {
   return `"${quoted}"`;
 }
 
-/** RFC 6265bis, section 4.1.3: a browser drops a cookie whose name promises what its attributes don't keep. */
-function checkPrefix(name: string, path: string | null, domain: string | undefined, secure: boolean): void {
+/**
+ * Refuses attributes that a cookie's name forbids: a browser drops a cookie whose name begins with `__Host-`
+ * or `__Secure-` and whose attributes don't keep the promise (RFC 6265bis, section 4.1.3).
+ *
+ * @throws TypeError that names the cookie and the rule.
+ */
+export function checkCookiePrefix(name: string, options: CookieOptions): void {
+  if (!name.startsWith("__")) return;
   const lower = name.toLowerCase();
   const isHost = lower.startsWith("__host-");
   if (!isHost && !lower.startsWith("__secure-")) return;
@@ -96,30 +95,48 @@ function checkPrefix(name: string, path: string | null, domain: string | undefin
   const refuse = (rule: string): never => {
     throw new TypeError(`Cookie ${name}: the prefix ${prefix} needs ${rule}; browsers drop it otherwise.`);
   };
-  if (!secure) refuse("secure: true");
-  if (isHost && path !== "/") refuse('path: "/"');
-  if (isHost && domain !== undefined) refuse("no domain");
+  if (!isSecure(options)) refuse("secure: true");
+  if (isHost && pathOf(options) !== "/") refuse('path: "/"');
+  if (isHost && options.domain !== undefined) refuse("no domain");
+}
+
+function pathOf(options: CookieOptions): string | null {
+  return options.path === undefined ? "/" : options.path;
+}
+
+function isSecure(options: CookieOptions): boolean {
+  return options.secure === true || options.partitioned === true;
+}
+
+/** A token, or what browsers take beside: the UTF-8 of other characters, one character a byte. */
+function cookieName(name: string): string {
+  if (isToken(name)) return name;
+  if (!isUsableName(name)) {
+    throw new TypeError(
+      `${JSON.stringify(name)} is no cookie name: it may not be empty, nor hold control characters, =, ; or a comma.`,
+    );
+  }
+  return Array.from(ENCODER.encode(name), (byte) => String.fromCharCode(byte)).join("");
+}
+
+function isUsableName(name: string): boolean {
+  if (name === "" || name !== name.trim() || !name.isWellFormed()) return false;
+  for (let index = 0; index < name.length; index++) {
+    const code = name.charCodeAt(index);
+    if (code < 0x20 || code === 0x7f || code === 0x2c || code === 0x3b || code === 0x3d) return false;
+  }
+  return true;
 }
 
 function domainAttribute(name: string, domain: string): string {
   const colon = domain.indexOf(":");
   const host = (colon === -1 ? domain : domain.slice(0, colon)).replace(/^\.+/, "");
   checkAttribute(name, "domain", host);
-  const labels = host.split(".");
-  // The dot that ends an absolute name leaves one empty label, which is fine.
-  if (labels.at(-1) === "") labels.pop();
-  if (labels.some((label) => label === "" || label.length > 63)) {
-    throw new TypeError(
-      `Cookie ${name}: the domain ${JSON.stringify(domain)} has an empty or overlong label.`,
-    );
+  try {
+    return asciiHost(host);
+  } catch (error) {
+    throw new TypeError(`Cookie ${name}: its domain is none: ${JSON.stringify(domain)}.`, { cause: error });
   }
-  return /^[\x20-\x7e]*$/.test(host) ? host : asciiDomain(name, host);
-}
-
-function asciiDomain(name: string, host: string): string {
-  const url = URL.parse(`http://${host}/`);
-  if (url !== null) return url.hostname;
-  throw new TypeError(`Cookie ${name}: ${JSON.stringify(host)} is no domain name.`);
 }
 
 function expiresAttribute(name: string, options: CookieOptions): string | undefined {
