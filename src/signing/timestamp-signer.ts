@@ -30,7 +30,7 @@ type WithoutTimestamp = UnsignOptions & { readonly returnTimestamp?: false | und
  * ```
  */
 export class TimestampSigner extends Signer {
-  #lastTimestamp = -1;
+  #lastTimestamp = Number.NaN;
   #lastText = "";
 
   /** The time that is signed, in whole seconds since 1970; override it for another clock. */
