@@ -19,7 +19,7 @@ import { type Config, defaultConfig } from "./config.ts";
 import { AppContext, runInContext } from "./context.ts";
 import { SetupFinishedError } from "./errors.ts";
 import { toResponse } from "./make-response.ts";
-import { attempt, type MaybePromise, then } from "./maybe-promise.ts";
+import { attempt, type MaybePromise, chain } from "./maybe-promise.ts";
 import { SecretKeyring, type SecretKeySource } from "./secret-key.ts";
 import { type ClientOptions, FlagonClient } from "./testing.ts";
 import type { RouteOptions, View, ViewResult } from "./view.ts";
@@ -47,6 +47,9 @@ export type RunOptions = {
   /** The port, 5000 unless given; 0 takes a free one. */
   readonly port?: number | undefined;
 };
+
+/** What a runtime hands to `app.fetch` beside the request, such as a Worker's execution context. */
+export type ExecutionContext = { waitUntil?(promise: Promise<unknown>): void };
 
 type AnyView = View<never>;
 
@@ -139,10 +142,14 @@ export class Flagon implements Handler, SessionHost {
   readonly fetch = (
     request: globalThis.Request,
     env?: unknown,
-    ctx?: unknown,
+    ctx?: ExecutionContext,
   ): MaybePromise<globalThis.Response> => {
     return attempt(
-      () => then(this.handle(new Request(new WebRequestSource(request, env, ctx))), (response) => response.toWeb(request.method)),
+      () => {
+        const waitUntil = ctx?.waitUntil === undefined ? undefined : ctx.waitUntil.bind(ctx);
+        const source = new WebRequestSource(request, { env, waitUntil });
+        return chain(this.handle(new Request(source)), (response) => response.toWeb(request.method));
+      },
       (error) => {
         this.logException(error, `${request.method} ${request.url}`);
         return new globalThis.Response("Internal Server Error", { status: 500 });
@@ -212,17 +219,20 @@ export class Flagon implements Handler, SessionHost {
     const { request } = context;
     const dispatched = attempt(
       () =>
-        then(this.#receive(request), () =>
-          then(this.#openSession(context), () => then(this.#dispatch(request), (value) => this.#toResponse(value, request))),
+        chain(this.#receive(request), () =>
+          chain(this.#openSession(context), () => chain(this.#dispatch(request), (value) => this.#toResponse(value, request))),
         ),
       (error) => this.#handleError(error, context),
     );
-    return then(dispatched, (response) => this.#finish(response, context));
+    return chain(dispatched, (response) => this.#finish(response, context));
   }
 
   #receive(request: Request): MaybePromise<void> {
     try {
+      // A Host header that is none is answered with 400, before anything can build a URL with it.
+      request.host;
       const { rule, values } = this.urlMap.match(request.path, request.method);
+      request.endpoint = rule.endpoint;
       request.urlRule = rule;
       request.viewArgs = values;
     } catch (error) {
@@ -230,12 +240,13 @@ export class Flagon implements Handler, SessionHost {
       request.routingException = error;
       return undefined;
     }
-    return request.receiveBody(this.config);
+    const { maxContentLength, maxFormMemorySize, maxFormParts } = this.config;
+    return request.receiveBody({ maxContentLength, maxFormMemorySize, maxFormParts, maxFormFields: maxFormParts });
   }
 
   #openSession(context: AppContext): MaybePromise<void> {
     const { sessionInterface } = this;
-    return then(sessionInterface.openSession(this, context.request), (session: Session | undefined) => {
+    return chain(sessionInterface.openSession(this, context.request), (session: Session | undefined) => {
       context.session = session ?? sessionInterface.makeNullSession(this);
     });
   }
@@ -268,12 +279,12 @@ export class Flagon implements Handler, SessionHost {
 
   #finish(response: Response, context: AppContext): MaybePromise<Response> {
     return attempt(
-      () => then(this.#saveSession(response, context), () => response),
+      () => chain(this.#saveSession(response, context), () => response),
       (error) => {
         const failure = this.#handleError(error, context);
         // The error page must go out, with or without its session; what failed once is logged already.
         return attempt(
-          () => then(this.#saveSession(failure, context), () => failure),
+          () => chain(this.#saveSession(failure, context), () => failure),
           () => failure,
         );
       },
@@ -283,6 +294,6 @@ export class Flagon implements Handler, SessionHost {
   #saveSession(response: Response, context: AppContext): MaybePromise<void> {
     const session = context.sessionUnread;
     if (session === undefined || this.sessionInterface.isNullSession(session)) return undefined;
-    return then(this.sessionInterface.saveSession(this, session, response, context.request), () => session.close());
+    return chain(this.sessionInterface.saveSession(this, session, response, context.request), () => session.close());
   }
 }

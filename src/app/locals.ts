@@ -8,7 +8,12 @@ import { currentContext } from "./context.ts";
  *
  * @throws OutsideContextError where there is none.
  */
-export const request: Request = forward(Request.prototype, () => currentContext("request").request);
+export const request: Request = forward(Request.prototype, () => currentContext("request").request, [
+  "endpoint",
+  "viewArgs",
+  "urlRule",
+  "routingException",
+]);
 
 /**
  * The session of the request being handled, a dictionary: `flask.session`.
@@ -22,31 +27,34 @@ export const request: Request = forward(Request.prototype, () => currentContext(
  */
 export const session: Session = forward(Session.prototype, () => currentContext("session").session);
 
-/** An object with every member of the prototype, each of which asks the target of the moment. */
-function forward<T extends object>(prototype: T, target: () => T): T {
+/** An object with every member of the prototype, and the fields named, each of which asks the target of the moment. */
+function forward<T extends object>(prototype: T, target: () => T, fields: readonly (keyof T)[] = []): T {
   const forwarder: object = Object.create(null);
   for (let level: object = prototype; level !== Object.prototype; level = Object.getPrototypeOf(level)) {
     for (const key of Reflect.ownKeys(level)) {
       if (key === "constructor" || Object.hasOwn(forwarder, key)) continue;
-      const descriptor = Object.getOwnPropertyDescriptor(level, key);
-      if (descriptor !== undefined) Object.defineProperty(forwarder, key, forwarding(key, descriptor, target));
+      const isMethod = typeof Object.getOwnPropertyDescriptor(level, key)?.value === "function";
+      Object.defineProperty(forwarder, key, isMethod ? methodOf(key, target) : accessorOf(key, target));
     }
   }
+  for (const key of fields) Object.defineProperty(forwarder, key, accessorOf(key, target));
   return forwarder as T;
 }
 
-function forwarding(key: PropertyKey, original: PropertyDescriptor, target: () => object): PropertyDescriptor {
-  const { enumerable = false } = original;
-  if (typeof original.value === "function") {
-    const method: unknown = (...args: unknown[]) => Reflect.apply(Reflect.get(target(), key) as () => unknown, target(), args);
-    return { value: method, enumerable, configurable: false, writable: false };
-  }
+function methodOf(key: PropertyKey, target: () => object): PropertyDescriptor {
+  return {
+    value: (...args: unknown[]): unknown => {
+      const object = target();
+      return (Reflect.get(object, key) as (...args: unknown[]) => unknown).apply(object, args);
+    },
+  };
+}
+
+function accessorOf(key: PropertyKey, target: () => object): PropertyDescriptor {
   return {
     get: () => Reflect.get(target(), key) as unknown,
     set: (value: unknown) => {
       Reflect.set(target(), key, value);
     },
-    enumerable,
-    configurable: false,
   };
 }

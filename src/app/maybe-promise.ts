@@ -8,8 +8,9 @@ export function isPromise(value: unknown): value is Promise<unknown> {
   return typeof value === "object" && value !== null && "then" in value && typeof value.then === "function";
 }
 
+// Not named "then": a dynamic import takes a module that exports that name for a promise.
 /** Goes on with the value: at once if it is there, later if it is a promise. */
-export function then<T, U>(value: MaybePromise<T>, next: (value: T) => MaybePromise<U>): MaybePromise<U> {
+export function chain<T, U>(value: MaybePromise<T>, next: (value: T) => MaybePromise<U>): MaybePromise<U> {
   return isPromise(value) ? (value as Promise<T>).then(next) : next(value as T);
 }
 

@@ -179,7 +179,7 @@ export class TagMarkup extends JSONTag {
   override readonly key: string = " m";
 
   override check(value: unknown): boolean {
-    return typeof value === "object" && value !== null && "__html__" in value && typeof value.__html__ === "function";
+    return hasHtml(value);
   }
 
   override toJson(value: unknown): unknown {
@@ -254,7 +254,11 @@ function tagAt(serializer: TagSerializer, step: string, value: unknown): unknown
 }
 
 function isDict(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value) && isPlainObject(value);
+  return typeof value === "object" && value !== null && isPlainObject(value) && !hasHtml(value);
+}
+
+function hasHtml(value: unknown): boolean {
+  return typeof value === "object" && value !== null && "__html__" in value && typeof value.__html__ === "function";
 }
 
 function dictEntries(value: unknown): Iterable<[unknown, unknown]> {

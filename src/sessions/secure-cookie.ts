@@ -123,9 +123,9 @@ export class SecureCookieSessionInterface extends SessionInterface {
     try {
       entries = this.serializer.loadEntries(text);
     } catch (error) {
-      throw new BadPayload("The session cookie's payload cannot be read", { originalError: error });
+      throw new BadPayload("the session cookie's payload cannot be read", { cause: error });
     }
-    if (entries === undefined) throw new BadPayload("The session cookie's payload is no dictionary");
+    if (entries === undefined) throw new BadPayload("the session cookie's payload is no dictionary");
     return entries;
   }
 
@@ -156,8 +156,8 @@ export class SecureCookieSessionInterface extends SessionInterface {
 }
 
 const TEXT = {
-  dumps: (value: unknown): string => value as string,
-  loads: (text: string | Uint8Array): unknown => text,
+  dumps: (text: unknown): string => String(text),
+  loads: (text: string): unknown => text,
 };
 
 function rejectionReason(error: BadData): SessionRejection["reason"] {

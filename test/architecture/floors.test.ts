@@ -34,8 +34,8 @@ function sourceFiles(): string[] {
 }
 
 function importsOf(file: string): Import[] {
-  const text = readFileSync(file, "utf8").replace(/^\s*(\*|\/\/).*$/gm, "");
-  const found = text.matchAll(/(?:\bfrom\s*|\bimport\s*(\()?\s*)"([^"]+)"/g);
+  const text = readFileSync(file, "utf8");
+  const found = text.matchAll(/(?:^(?:import|export)\b[^;"=]*?\bfrom |^import |\bimport(\())"([^"]+)"/gm);
   return [...found].map((match) => {
     const specifier = match[2] as string;
     const to = specifier.startsWith(".") ? relative(SRC, resolve(dirname(file), specifier)) : specifier;
