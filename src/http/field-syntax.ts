@@ -1,5 +1,6 @@
 /** What a header field may hold (RFC 9110, sections 5.1 and 5.5): names are tokens, values have no controls. */
 
+const ASCII_VALUE = /^[\t\x20-\x7e]*$/;
 const FORBIDDEN_IN_VALUE = /[^\t\x20-\x7e\x80-\xff]/;
 const TOKEN_CHARACTERS = "!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 const IS_TOKEN_CHARACTER: Uint8Array = tokenTable();
@@ -20,12 +21,16 @@ export function checkFieldName(name: string): void {
   );
 }
 
-/** Throws a TypeError, naming the header and the character, if the value can't be sent as it is. */
-export function checkFieldValue(name: string, value: string): void {
+/**
+ * Throws a TypeError, naming the header and the character, if the value can't be sent as it is.
+ * @returns Whether the value is ASCII, as nearly all are.
+ */
+export function checkFieldValue(name: string, value: string): boolean {
   if (typeof value !== "string") {
     throw new TypeError(`The value of header ${name} must be a string, not ${describe(value)}.`);
   }
-  if (!FORBIDDEN_IN_VALUE.test(value)) return;
+  if (ASCII_VALUE.test(value)) return true;
+  if (!FORBIDDEN_IN_VALUE.test(value)) return false;
   const index = value.search(FORBIDDEN_IN_VALUE);
   const code = value.charCodeAt(index);
   const remedy =

@@ -34,10 +34,10 @@ export class HeaderSet implements Iterable<string> {
     return this.#items().some((item) => item.toLowerCase() === lower);
   }
 
-  /** Adds a name unless it is there. A header that says `*` says everything already and stays as it is. */
+  /** Adds a name unless it is there. */
   add(name: string): void {
     const items = this.#items();
-    if (items.includes("*") || items.some((item) => item.toLowerCase() === name.toLowerCase())) return;
+    if (items.some((item) => item.toLowerCase() === name.toLowerCase())) return;
     this.#write([...items, name]);
   }
 

@@ -25,6 +25,7 @@ export type HeadersSource =
 export class Headers implements Iterable<[string, string]> {
   // Name, value, name, value …: one array, since every response makes one of these and hands it on as it is.
   #flat: string[] = [];
+  #isASCII = true;
 
   /** @param init - The first fields; a list in an object gives one field a value. */
   constructor(init?: HeadersSource | undefined) {
@@ -34,6 +35,11 @@ export class Headers implements Iterable<[string, string]> {
   /** How many fields there are; a name that comes twice counts twice. */
   get size(): number {
     return this.#flat.length / 2;
+  }
+
+  /** Whether all values are ASCII; if not, they must be sent as Latin-1, whatever the body's encoding. */
+  get isASCII(): boolean {
+    return this.#isASCII;
   }
 
   /** The first value of a name, or `undefined`. */
@@ -59,7 +65,7 @@ export class Headers implements Iterable<[string, string]> {
   /** Adds a field at the end; those of the same name stay. */
   add(name: string, value: string): void {
     checkFieldName(name);
-    checkFieldValue(name, value);
+    if (!checkFieldValue(name, value)) this.#isASCII = false;
     this.#flat.push(name, value);
   }
 
@@ -70,7 +76,7 @@ export class Headers implements Iterable<[string, string]> {
       this.add(name, value);
       return;
     }
-    checkFieldValue(name, value);
+    if (!checkFieldValue(name, value)) this.#isASCII = false;
     this.#flat[index] = name;
     this.#flat[index + 1] = value;
     this.#deleteFrom(name, index + 2);

@@ -57,6 +57,7 @@ export {
   type BodyChunk,
   type ChunkReader,
   checkChunk,
+  isStream,
   type ResponseBody,
   readChunks,
   type SendableBody,

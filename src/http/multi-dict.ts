@@ -68,7 +68,12 @@ export class ImmutableMultiDict<V = string> implements Iterable<[string, V]> {
   getList<T>(key: string, type?: (value: V) => T): (V | T)[] {
     const values = this.#lists.get(key) ?? [];
     if (type === undefined) return values.slice();
-    return values.map((value) => convert(value, type)).filter((value) => value !== FAILED);
+    const converted: T[] = [];
+    for (const value of values) {
+      const result = convert(value, type);
+      if (result !== FAILED) converted.push(result);
+    }
+    return converted;
   }
 
   /**

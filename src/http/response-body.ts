@@ -49,6 +49,20 @@ export function readChunks(body: StreamedBody): ChunkReader {
   return { next: () => iterator.next(), cancel: () => iterator.return?.() };
 }
 
+/** Whether the body comes in pieces. */
+export function isStream(body: SendableBody): body is StreamedBody {
+  return !(body === null || typeof body === "string" || body instanceof Uint8Array);
+}
+
+/** Tells a streamed body that nobody will read it. What goes wrong in its clean-up is of no use to anyone. */
+export function cancelChunks(body: StreamedBody): void {
+  try {
+    Promise.resolve(readChunks(body).cancel()).catch(() => undefined);
+  } catch {
+    // A generator may throw at once.
+  }
+}
+
 /** Throws a TypeError unless the piece of a streamed body is text or bytes. */
 export function checkChunk(chunk: unknown): asserts chunk is BodyChunk {
   if (typeof chunk === "string" || chunk instanceof Uint8Array) return;

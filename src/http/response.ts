@@ -3,7 +3,14 @@ import { mimetypeOf, withCharset } from "./content-type.ts";
 import { checkFieldValue } from "./field-syntax.ts";
 import { HeaderSet } from "./header-set.ts";
 import { Headers, type HeadersSource } from "./headers.ts";
-import { byteLength, type ResponseBody, type SendableBody, toSendable } from "./response-body.ts";
+import {
+  byteLength,
+  cancelChunks,
+  isStream,
+  type ResponseBody,
+  type SendableBody,
+  toSendable,
+} from "./response-body.ts";
 import { type CookieOptions, checkCookiePrefix, dumpCookie } from "./set-cookie.ts";
 import { statusName } from "./status.ts";
 import { iriToUri } from "./url-split.ts";
@@ -170,8 +177,7 @@ export class Response {
 
   /** Whether the body comes in pieces, so that its length is not known. */
   get isStreamed(): boolean {
-    const body = this.#body;
-    return !(body === null || typeof body === "string" || body instanceof Uint8Array);
+    return isStream(this.#body);
   }
 
   /** The body as a server takes it. Setting it sets Content-Length, or removes it if the body is streamed. */
@@ -248,6 +254,13 @@ export class Response {
   }
 
   /**
+   * Whether functions wait to be called by {@link Response.close}. For servers: most responses have none.
+   */
+  get hasCloseCallbacks(): boolean {
+    return this.#closers !== undefined;
+  }
+
+  /**
    * Calls what {@link Response.callOnClose} was given, each once. Servers call this when they are done; it
    * returns a promise if a function does. Every function is called; the first error is thrown after the last.
    */
@@ -268,16 +281,26 @@ export class Response {
     const { headers } = this;
     const status = this.#status;
     if (status < 200 || status === 204 || status === 304) this.#dropBodyHeaders();
-    else if (!this.isStreamed) this.#fixLength(method);
+    else if (!isStream(this.#body)) this.#fixLength(method);
+    // How the body is cut up on the wire is for the server to say.
+    headers.delete("Transfer-Encoding");
     if (status >= 201 && status < 400) this.#encodeLocation("Location");
     this.#encodeLocation("Content-Location");
     return headers.toFlat();
   }
 
-  /** The body as it is to be sent: none in answer to HEAD, nor with 1xx, 204 and 304. For servers. */
+  /**
+   * The body as it is to be sent: none in answer to HEAD, nor with 1xx, 204 and 304; a stream that is not to
+   * be sent is cancelled. For servers.
+   *
+   * @param method - The method of the request.
+   */
   bodyToSend(method: string): SendableBody {
     const status = this.#status;
-    return method === "HEAD" || status < 200 || status === 204 || status === 304 ? null : this.#body;
+    const body = this.#body;
+    if (method !== "HEAD" && status >= 200 && status !== 204 && status !== 304) return body;
+    if (isStream(body)) cancelChunks(body);
+    return null;
   }
 
   /**

@@ -1,0 +1,130 @@
+/** `NodeRequestSource`: a request as `node:http` has it. */
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { TLSSocket } from "node:tls";
+import type { RequestSource } from "../../http/index.ts";
+import { receive } from "./receive.ts";
+import { toWebRequest } from "./web-request.ts";
+
+const SLASH = 0x2f;
+const ABSOLUTE = /^(https?):\/\/([^/?#]*)(.*)$/i;
+
+/** A `RequestSource` over an `IncomingMessage`. No Web `Request` is made unless `raw` is read. */
+export class NodeRequestSource implements RequestSource {
+  readonly #message: IncomingMessage;
+  readonly #target: string;
+  readonly #host: string;
+  // The response to tell that the body may come, if the client waits for that.
+  #waiting: ServerResponse | undefined;
+  #raw: globalThis.Request | undefined;
+  #body: Promise<Uint8Array> | undefined;
+
+  private constructor(
+    message: IncomingMessage,
+    target: string,
+    host: string,
+    waiting: ServerResponse | undefined,
+  ) {
+    this.#message = message;
+    this.#target = target;
+    this.#host = host;
+    this.#waiting = waiting;
+  }
+
+  /**
+   * The source of a request, or `undefined` if its target is of no form that a server answers, or its Host
+   * header is none (RFC 9112, sections 3.2 and 3.2.2).
+   *
+   * @param message - The request.
+   * @param waiting - Its response, if the client waits for `100 Continue` before it sends the body.
+   */
+  static of(message: IncomingMessage, waiting: ServerResponse | undefined): NodeRequestSource | undefined {
+    const target = message.url ?? "";
+    const host = message.headers.host ?? "";
+    if (host.includes(",")) return undefined;
+    if (target.charCodeAt(0) === SLASH) return new NodeRequestSource(message, target, host, waiting);
+    if (target === "*" && message.method === "OPTIONS") {
+      return new NodeRequestSource(message, target, host, waiting);
+    }
+    const [, scheme, authority, path = ""] = ABSOLUTE.exec(target) ?? [];
+    if (scheme === undefined || authority === undefined || authority === "") return undefined;
+    const origin = path.charCodeAt(0) === SLASH ? path : `/${path}`;
+    return new NodeRequestSource(message, origin, authority, waiting);
+  }
+
+  get method(): string {
+    return this.#message.method ?? "GET";
+  }
+
+  get target(): string {
+    return this.#target;
+  }
+
+  get scheme(): string {
+    return (this.#message.socket as Partial<TLSSocket>).encrypted === true ? "https" : "http";
+  }
+
+  get host(): string {
+    if (this.#host !== "") return this.#host;
+    // HTTP/1.0 knows no Host; where the request came in is the best there is.
+    const { localAddress = "", localPort } = this.#message.socket;
+    return `${localAddress.includes(":") ? `[${localAddress}]` : localAddress}:${localPort}`;
+  }
+
+  get remoteAddr(): string | undefined {
+    return this.#message.socket.remoteAddress;
+  }
+
+  get hasBody(): boolean {
+    const { headers } = this.#message;
+    const length = headers["content-length"];
+    return (length !== undefined && length !== "0") || headers["transfer-encoding"] !== undefined;
+  }
+
+  /** Whether a body was sent, or will be, that nobody has read to its end. */
+  get hasUnreadBody(): boolean {
+    return this.hasBody && !this.#message.complete;
+  }
+
+  /** Whether the client still waits to be told that it may send the body. */
+  get expectsContinue(): boolean {
+    return this.#waiting !== undefined;
+  }
+
+  /** The request as Node has it. */
+  get message(): IncomingMessage {
+    return this.#message;
+  }
+
+  get raw(): globalThis.Request {
+    this.#raw ??= toWebRequest(this, this.#message, this.#body);
+    return this.#raw;
+  }
+
+  header(name: string): string | undefined {
+    const value = this.#message.headers[name];
+    return Array.isArray(value) ? value.join(", ") : value;
+  }
+
+  *headerPairs(): Iterable<readonly [string, string]> {
+    const { rawHeaders } = this.#message;
+    for (let index = 0; index < rawHeaders.length; index += 2) {
+      yield [rawHeaders[index] ?? "", rawHeaders[index + 1] ?? ""];
+    }
+  }
+
+  readBody(limit: number): Promise<Uint8Array> {
+    this.#body ??= receive(this.#message, limit, () => this.invite());
+    return this.#body;
+  }
+
+  /** Tells a client that waits for it that the body may come. */
+  invite(): void {
+    this.#waiting?.writeContinue();
+    this.#waiting = undefined;
+  }
+
+  waitUntil(promise: Promise<unknown>): void {
+    // A server does not end with the response; it is enough that a failure does not end the process.
+    promise.catch((error: unknown) => console.error(error));
+  }
+}

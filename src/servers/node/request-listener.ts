@@ -1,0 +1,93 @@
+/** Takes the requests of a server: hands them to the application, refuses those that can't be served. */
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import type { Duplex } from "node:stream";
+import { type Handler, Request, Response } from "../../http/index.ts";
+import { NodeRequestSource } from "./node-request-source.ts";
+import { refuse } from "./refuse.ts";
+import { sendResponse } from "./send-response.ts";
+
+/** Takes the requests of a server. */
+export class RequestListener {
+  /** Whether the server is ending, so that each connection closes after its response. */
+  isClosing = false;
+  readonly #app: Handler;
+  readonly #onError: (error: unknown) => void;
+  // The response that is due on a connection, so that a broken request is not answered in the midst of it.
+  readonly #due = new WeakMap<Duplex, ServerResponse>();
+
+  /**
+   * @param app - Answers the requests.
+   * @param onError - Told of errors that no response could tell of.
+   */
+  constructor(app: Handler, onError: (error: unknown) => void) {
+    this.#app = app;
+    this.#onError = onError;
+  }
+
+  /** Listens to the events of a server. */
+  attachTo(server: Server): void {
+    server.on("request", (message, reply) => this.#take(message, reply, false));
+    server.on("checkContinue", (message, reply) => this.#take(message, reply, true));
+    server.on("connect", (_message, socket) => refuse(socket, 400));
+    server.on("clientError", (error: NodeJS.ErrnoException, socket) => this.#onClientError(error, socket));
+  }
+
+  #take(message: IncomingMessage, reply: ServerResponse, expectsContinue: boolean): void {
+    this.#due.set(message.socket, reply);
+    if (this.isClosing) reply.shouldKeepAlive = false;
+    const source = NodeRequestSource.of(message, expectsContinue ? reply : undefined);
+    if (source === undefined) {
+      reply.shouldKeepAlive = false;
+      const text = "Bad Request\n";
+      reply.writeHead(400, ["Content-Type", "text/plain", "Content-Length", String(text.length)]).end(text);
+      return;
+    }
+    try {
+      const answer = this.#app.handle(new Request(source));
+      if (answer instanceof Promise) {
+        answer.then(
+          (response) => this.#send(response, source, reply),
+          (error: unknown) => this.#fail(error, source, reply),
+        );
+      } else this.#send(answer, source, reply);
+    } catch (error) {
+      this.#fail(error, source, reply);
+    }
+  }
+
+  #send(response: Response, source: NodeRequestSource, reply: ServerResponse): void {
+    try {
+      const sending = sendResponse(response, source, reply, this.#onError);
+      if (sending !== undefined) sending.catch((error: unknown) => this.#fail(error, source, reply));
+    } catch (error) {
+      this.#fail(error, source, reply);
+    }
+  }
+
+  /** An error that left the application, or came of what it answered. */
+  #fail(error: unknown, source: NodeRequestSource, reply: ServerResponse): void {
+    this.#onError(error);
+    if (reply.headersSent) {
+      // The client must not take what it has for the whole.
+      reply.destroy();
+      return;
+    }
+    const response = new Response("Internal Server Error\n", { status: 500, mimetype: "text/plain" });
+    sendResponse(response, source, reply, this.#onError);
+  }
+
+  #onClientError(error: NodeJS.ErrnoException, socket: Duplex): void {
+    const due = this.#due.get(socket);
+    if (error.code === "ECONNRESET" || !socket.writable || (due?.headersSent && !due.writableFinished)) {
+      socket.destroy(error);
+      return;
+    }
+    refuse(socket, statusOf(error));
+  }
+}
+
+function statusOf(error: NodeJS.ErrnoException): number {
+  if (error.code === "HPE_HEADER_OVERFLOW") return 431;
+  if (error.code === "ERR_HTTP_REQUEST_TIMEOUT") return 408;
+  return error.code === "HPE_CHUNK_EXTENSIONS_OVERFLOW" ? 413 : 400;
+}

@@ -1,0 +1,70 @@
+/** Writes a response: whole bodies in one piece with their headers, streams as fast as the client reads. */
+import { Buffer } from "node:buffer";
+import type { ServerResponse } from "node:http";
+import { isStream, type Response } from "../../http/index.ts";
+import { drain } from "./drain.ts";
+import type { NodeRequestSource } from "./node-request-source.ts";
+import { sendStream } from "./send-stream.ts";
+
+/**
+ * Writes a response.
+ *
+ * @param response - The response; it is closed when it has been sent, or the client has gone.
+ * @param source - The request that it answers.
+ * @param reply - Where it is written.
+ * @param onError - Told of errors in what runs after the response.
+ * @returns A promise if the body is streamed, which is rejected if the stream fails.
+ */
+export function sendResponse(
+  response: Response,
+  source: NodeRequestSource,
+  reply: ServerResponse,
+  onError: (error: unknown) => void,
+): Promise<void> | undefined {
+  const { method } = source;
+  const headers = response.headersToSend(method);
+  const body = response.bodyToSend(method);
+  if (response.hasCloseCallbacks) closeAfter(response, reply, onError);
+  const mustDrain = source.hasUnreadBody && settleUnreadBody(source, reply);
+  reply.writeHead(response.status, response.statusText, headers);
+  if (isStream(body)) return sendStream(body, reply, lengthIn(response));
+  // Node joins a text body to the headers and encodes both as UTF-8, where headers are Latin-1.
+  const data = typeof body === "string" && !response.headers.isASCII ? Buffer.from(body) : body;
+  if (mustDrain) {
+    reply.write(data ?? "");
+    drain(source.message, () => reply.end());
+  } else if (data === null) reply.end();
+  else reply.end(data);
+  return undefined;
+}
+
+// Node reads this much of a body that nobody wanted, so that the connection can be used again.
+const MOST_TO_SKIP = 65_536;
+
+/**
+ * Decides on the rest of a body that the application did not read: a short one is skipped by Node; after a
+ * long one, or one of unknown length, the connection is closed.
+ * @returns Whether the rest must be drained before the connection is closed.
+ */
+function settleUnreadBody(source: NodeRequestSource, reply: ServerResponse): boolean {
+  if (!source.expectsContinue && Number(source.header("content-length")) <= MOST_TO_SKIP) return false;
+  reply.shouldKeepAlive = false;
+  // A client that waits to be told to send the body sends none.
+  return !source.expectsContinue;
+}
+
+function closeAfter(response: Response, reply: ServerResponse, onError: (error: unknown) => void): void {
+  const close = (): void => {
+    try {
+      response.close()?.catch(onError);
+    } catch (error) {
+      onError(error);
+    }
+  };
+  if (reply.closed || reply.destroyed) close();
+  else reply.once("close", close);
+}
+
+function lengthIn(response: Response): number | undefined {
+  return response.headers.has("Content-Length") ? response.contentLength : undefined;
+}

@@ -1,0 +1,19 @@
+/** What `serve` can be told: where to listen, and how long and how much it bears with. */
+
+/** Where a server listens, and its limits in time and size. */
+export interface ServeOptions {
+  /** The address to listen on; 127.0.0.1, this machine only, if it is left out. */
+  readonly host?: string | undefined;
+  /** The port to listen on, 5000 if it is left out; 0 takes any that is free. */
+  readonly port?: number | undefined;
+  /** How long the headers of a request may take, in milliseconds; 60,000 if it is left out. Then 408. */
+  readonly headersTimeout?: number | undefined;
+  /** How long a whole request may take, body included, in milliseconds; 300,000 if it is left out. Then 408. */
+  readonly requestTimeout?: number | undefined;
+  /** How long an idle connection is kept for the next request, in milliseconds; 5,000 if it is left out. */
+  readonly keepAliveTimeout?: number | undefined;
+  /** The most bytes that the headers of a request may have; 16 KiB if it is left out. Beyond it, 431. */
+  readonly maxHeaderSize?: number | undefined;
+  /** Told of errors that no response could tell of; writes to the console if it is left out. */
+  readonly onError?: ((error: unknown) => void) | undefined;
+}

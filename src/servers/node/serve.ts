@@ -1,0 +1,78 @@
+/** `serve`: listens, hands each request to the application, and ends in good order. */
+import { createServer, type Server } from "node:http";
+import type { Handler } from "../../http/index.ts";
+import { listen } from "./listen.ts";
+import { RequestListener } from "./request-listener.ts";
+import type { ServeOptions } from "./serve-options.ts";
+
+const CLOSE_CHECK_MILLISECONDS = 50;
+
+/** A server that listens. */
+export interface NodeServer extends AsyncDisposable {
+  /** Where it listens, as the system says. */
+  readonly address: { readonly host: string; readonly port: number };
+  /** Where it can be reached, `http://127.0.0.1:5000`, without a slash at the end. */
+  readonly url: string;
+  /** Stops listening, closes idle connections, and waits until the running requests are answered. */
+  close(): Promise<void>;
+}
+
+/**
+ * Serves an application over HTTP/1.1 with `node:http`.
+ *
+ * Requests that could be read in two ways are refused: several Host headers or none, two lengths, a length
+ * beside chunks, control characters (400); oversized headers (431); slow ones (408). An error that leaves the
+ * application is logged and answered 500; it never ends the process.
+ *
+ * @param app - The application, or anything that answers requests.
+ * @param options - Where to listen, and the limits in time and size.
+ * @throws Error naming host, port and remedy if the address can't be had.
+ */
+export async function serve(app: Handler, options: ServeOptions = {}): Promise<NodeServer> {
+  const headersTimeout = options.headersTimeout ?? 60_000;
+  const requestTimeout = options.requestTimeout ?? 300_000;
+  const server = createServer({
+    headersTimeout,
+    requestTimeout,
+    keepAliveTimeout: options.keepAliveTimeout ?? 5000,
+    maxHeaderSize: options.maxHeaderSize ?? 16_384,
+    // Time-outs are noticed when Node looks for them, which is every 30 seconds if it is not told.
+    connectionsCheckingInterval: Math.max(50, Math.min(5000, headersTimeout / 4, requestTimeout / 4)),
+    insecureHTTPParser: false,
+    requireHostHeader: true,
+    // A Host that comes twice shows as "a, b", which is no host and is refused.
+    joinDuplicateHeaders: true,
+  });
+  const listener = new RequestListener(app, options.onError ?? logError);
+  listener.attachTo(server);
+  const address = await listen(server, options.host ?? "127.0.0.1", options.port ?? 5000);
+  let closing: Promise<void> | undefined;
+  const close = (): Promise<void> => {
+    listener.isClosing = true;
+    closing ??= closeServer(server);
+    return closing;
+  };
+  return { address, url: urlOf(address), close, [Symbol.asyncDispose]: close };
+}
+
+function closeServer(server: Server): Promise<void> {
+  return new Promise((resolve, reject) => {
+    // A connection whose last response began before the end was announced is idle only later.
+    const timer = setInterval(() => server.closeIdleConnections(), CLOSE_CHECK_MILLISECONDS);
+    server.close((error) => {
+      clearInterval(timer);
+      if (error === undefined) resolve();
+      else reject(error);
+    });
+  });
+}
+
+function urlOf({ host, port }: NodeServer["address"]): string {
+  // "All addresses" is none that can be visited.
+  const name = host === "0.0.0.0" || host === "::" ? "localhost" : host;
+  return `http://${name.includes(":") ? `[${name}]` : name}:${port}`;
+}
+
+function logError(error: unknown): void {
+  console.error(error);
+}
