@@ -53,13 +53,17 @@ export function decodeInt(text: string | Uint8Array): number | undefined {
 
 /** The usual case, up to six bytes without a detour through a Buffer; -1 if the text is not of this kind. */
 function decodeShortInt(text: string): number {
-  if (text.length > 8 || text.length % 4 === 1) return -1;
+  const last = text.length - 1;
+  if (last > 7 || last % 4 === 0) return -1;
   let value = 0;
-  for (let i = 0; i < text.length; i++) {
+  for (let i = 0; i < last; i++) {
     const digit = digitValue(text.charCodeAt(i));
     if (digit < 0) return -1;
     value = value * 64 + digit;
   }
-  const unusedBits = (text.length * 6) % 8;
-  return Math.floor(value / 2 ** unusedBits);
+  const digit = last < 0 ? 0 : digitValue(text.charCodeAt(last));
+  if (digit < 0) return -1;
+  // The digits end on a byte, save for these bits of the last one.
+  const unused = ((last + 1) * 6) % 8;
+  return value * (64 >> unused) + (digit >> unused);
 }

@@ -28,7 +28,7 @@ export class URLSafePayload {
   /** Base64 of the bytes or of their zlib form (RFC 1950), which is marked by a leading dot. */
   encode(written: TextOrBytes): string {
     const plain = toBuffer(written, "the payload");
-    if (!this.#bound.cannotShorten(plain, plain.length)) {
+    if (!this.#bound.cannotShorten(plain)) {
       const compressed = deflateSync(plain);
       if (compressed.length < plain.length - 1) return `.${compressed.toString("base64url")}`;
     }
