@@ -29,7 +29,7 @@ export type Departure = {
   /** Whether the rule is about this case; asked only if the case does not pass as it was recorded. */
   applies(testCase: Case): boolean;
   /** What Flagon should give instead, in the form of `out`; the runner checks it as it checks any `out`. */
-  expected(testCase: Case): Fields;
+  expected(testCase: Case): Fields | Promise<Fields>;
 };
 
 /** A set of recorded cases about one subject. */

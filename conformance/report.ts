@@ -29,7 +29,7 @@ export async function runArea(name: string, area: Area, file: VectorFile): Promi
     }
     const rule = area.departures.find((departure) => departure.applies(testCase));
     const left =
-      rule === undefined ? mismatch : await checkFrozen(area, testCase, rule.expected(testCase), file);
+      rule === undefined ? mismatch : await checkFrozen(area, testCase, await rule.expected(testCase), file);
     if (left === undefined) departures++;
     else failures.push({ testCase, mismatch: left });
   }

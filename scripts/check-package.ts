@@ -20,7 +20,9 @@ function firstApp(): string {
 }
 
 function pack(): string {
-  const [packed] = JSON.parse(run("npm", ["pack", "--json", "--pack-destination", work])) as [{ filename: string }];
+  const [packed] = JSON.parse(run("npm", ["pack", "--json", "--pack-destination", work])) as [
+    { filename: string },
+  ];
   return join(work, packed.filename);
 }
 
@@ -33,7 +35,15 @@ function newFolder(name: string, dependencies: readonly string[]): string {
 }
 
 function checkTypes(folder: string): void {
-  const options = ["--noEmit", "--strict", "--exactOptionalPropertyTypes", "--module", "nodenext", "--target", "es2024"];
+  const options = [
+    "--noEmit",
+    "--strict",
+    "--exactOptionalPropertyTypes",
+    "--module",
+    "nodenext",
+    "--target",
+    "es2024",
+  ];
   run(join(folder, "node_modules/.bin/tsc"), [...options, "--types", "node", "app.ts"], folder);
 }
 
@@ -45,12 +55,17 @@ async function visit(folder: string): Promise<void> {
   });
   try {
     const url = await address(server.stdout);
-    const login = await fetch(url, { method: "POST", body: new URLSearchParams({ name: "Ada" }), redirect: "manual" });
+    const login = await fetch(url, {
+      method: "POST",
+      body: new URLSearchParams({ name: "Ada" }),
+      redirect: "manual",
+    });
     const cookie = login.headers.getSetCookie()[0]?.split(";")[0] ?? "";
     const page = await (await fetch(url, { headers: { Cookie: cookie } })).text();
     const square = await (await fetch(new URL("/square/7", url))).json();
     if (!page.includes("Hello Ada!")) throw new Error(`The first app did not greet: ${page}`);
-    if (JSON.stringify(square) !== '{"n":7,"next":"/square/8","square":49}') throw new Error(JSON.stringify(square));
+    if (JSON.stringify(square) !== '{"n":7,"next":"/square/8","square":49}')
+      throw new Error(JSON.stringify(square));
     console.log(`The README's first app answers at ${url}`);
   } finally {
     server.kill();
@@ -71,7 +86,12 @@ const tarball = pack();
 console.log(run("npx", ["publint", "run", tarball, "--strict"]));
 console.log(run("npx", ["attw", tarball, "--profile", "esm-only", "--no-emoji"]));
 for (const typescript of ["typescript@7", "typescript@5.9"]) {
-  const folder = newFolder(typescript.replace(/\W/g, "-"), [tarball, "node@24", "@types/node@24", typescript]);
+  const folder = newFolder(typescript.replace(/\W/g, "-"), [
+    tarball,
+    "node@24",
+    "@types/node@24",
+    typescript,
+  ]);
   writeFileSync(join(folder, "app.ts"), firstApp());
   checkTypes(folder);
   if (typescript === "typescript@7") await visit(folder);

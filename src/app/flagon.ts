@@ -9,8 +9,8 @@ import {
 } from "../http/index.ts";
 import { BuildError, Rule, type RuleArguments, UrlMap } from "../routing/index.ts";
 import {
-  SecureCookieSessionInterface,
   type SecretKey,
+  SecureCookieSessionInterface,
   type Session,
   type SessionHost,
   type SessionInterface,
@@ -19,7 +19,7 @@ import { type Config, defaultConfig } from "./config.ts";
 import { AppContext, runInContext } from "./context.ts";
 import { SetupFinishedError } from "./errors.ts";
 import { toResponse } from "./make-response.ts";
-import { attempt, type MaybePromise, chain } from "./maybe-promise.ts";
+import { attempt, chain, type MaybePromise } from "./maybe-promise.ts";
 import { SecretKeyring, type SecretKeySource } from "./secret-key.ts";
 import { type ClientOptions, FlagonClient } from "./testing.ts";
 import type { RouteOptions, View, ViewResult } from "./view.ts";
@@ -108,7 +108,11 @@ export class Flagon implements Handler, SessionHost {
    * @throws RuleSyntaxError, or Error if another view has the endpoint; SetupFinishedError after the first request.
    */
   route<R extends string>(rule: R, view: View<RuleArguments<R>>): View<RuleArguments<R>>;
-  route<R extends string>(rule: R, options: RouteOptions, view: View<RuleArguments<R>>): View<RuleArguments<R>>;
+  route<R extends string>(
+    rule: R,
+    options: RouteOptions,
+    view: View<RuleArguments<R>>,
+  ): View<RuleArguments<R>>;
   route(rule: string, ...rest: [AnyView] | [RouteOptions, AnyView]): AnyView {
     return this.#register("route", rule, rest);
   }
@@ -122,7 +126,11 @@ export class Flagon implements Handler, SessionHost {
 
   /** Registers a view for POST: `@app.post`. */
   post<R extends string>(rule: R, view: View<RuleArguments<R>>): View<RuleArguments<R>>;
-  post<R extends string>(rule: R, options: RouteOptions, view: View<RuleArguments<R>>): View<RuleArguments<R>>;
+  post<R extends string>(
+    rule: R,
+    options: RouteOptions,
+    view: View<RuleArguments<R>>,
+  ): View<RuleArguments<R>>;
   post(rule: string, ...rest: [AnyView] | [RouteOptions, AnyView]): AnyView {
     return this.#register("post", rule, rest, "POST");
   }
@@ -185,9 +193,12 @@ export class Flagon implements Handler, SessionHost {
   #register(method: string, rule: string, rest: [AnyView] | [RouteOptions, AnyView], only?: string): AnyView {
     if (this.#serving) throw new SetupFinishedError(method);
     const [options, view] = rest.length === 1 ? [{}, rest[0]] : rest;
-    if (typeof view !== "function") throw new TypeError(`app.${method}(${JSON.stringify(rule)}) needs a view function.`);
+    if (typeof view !== "function")
+      throw new TypeError(`app.${method}(${JSON.stringify(rule)}) needs a view function.`);
     if (only !== undefined && options.methods !== undefined) {
-      throw new TypeError(`app.${method} has its method; give methods to app.route(${JSON.stringify(rule)}, …) instead.`);
+      throw new TypeError(
+        `app.${method} has its method; give methods to app.route(${JSON.stringify(rule)}, …) instead.`,
+      );
     }
     const methods = options.methods ?? [only ?? "GET"];
     const endpoint = options.endpoint ?? (view.name || `${methods.join(",")} ${rule}`);
@@ -220,7 +231,9 @@ export class Flagon implements Handler, SessionHost {
     const dispatched = attempt(
       () =>
         chain(this.#receive(request), () =>
-          chain(this.#openSession(context), () => chain(this.#dispatch(request), (value) => this.#toResponse(value, request))),
+          chain(this.#openSession(context), () =>
+            chain(this.#dispatch(request), (value) => this.#toResponse(value, request)),
+          ),
         ),
       (error) => this.#handleError(error, context),
     );
@@ -241,7 +254,12 @@ export class Flagon implements Handler, SessionHost {
       return undefined;
     }
     const { maxContentLength, maxFormMemorySize, maxFormParts } = this.config;
-    return request.receiveBody({ maxContentLength, maxFormMemorySize, maxFormParts, maxFormFields: maxFormParts });
+    return request.receiveBody({
+      maxContentLength,
+      maxFormMemorySize,
+      maxFormParts,
+      maxFormFields: maxFormParts,
+    });
   }
 
   #openSession(context: AppContext): MaybePromise<void> {
@@ -294,6 +312,8 @@ export class Flagon implements Handler, SessionHost {
   #saveSession(response: Response, context: AppContext): MaybePromise<void> {
     const session = context.sessionUnread;
     if (session === undefined || this.sessionInterface.isNullSession(session)) return undefined;
-    return chain(this.sessionInterface.saveSession(this, session, response, context.request), () => session.close());
+    return chain(this.sessionInterface.saveSession(this, session, response, context.request), () =>
+      session.close(),
+    );
   }
 }

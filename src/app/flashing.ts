@@ -47,5 +47,7 @@ export function getFlashedMessages(options: FlashedMessagesOptions = {}): unknow
 
 function takeFlashes(stored: unknown): readonly (readonly [string, unknown])[] {
   // Flask stores tuples; another writer of the cookie may have stored lists.
-  return Array.isArray(stored) ? stored.filter(Array.isArray).map(([category, message]) => [String(category), message]) : [];
+  return Array.isArray(stored)
+    ? stored.filter(Array.isArray).map(([category, message]) => [String(category), message])
+    : [];
 }

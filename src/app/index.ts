@@ -2,8 +2,8 @@
 export type { Config } from "./config.ts";
 export { AppContext, hasRequestContext } from "./context.ts";
 export { OutsideContextError, SetupFinishedError } from "./errors.ts";
-export { type FlashedMessagesOptions, flash, getFlashedMessages } from "./flashing.ts";
 export { Flagon, type FlagonOptions, type Logger, type RunOptions } from "./flagon.ts";
+export { type FlashedMessagesOptions, flash, getFlashedMessages } from "./flashing.ts";
 export { request, session } from "./locals.ts";
 export { type HeadersInit, makeResponse } from "./make-response.ts";
 export { developmentKey, type SecretKeySource } from "./secret-key.ts";

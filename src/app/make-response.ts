@@ -38,7 +38,9 @@ export function toResponse(value: unknown, source: string): Response {
   );
 }
 
-function isBodyStream(value: object): value is ReadableStream<Uint8Array> | AsyncIterable<string> | Iterable<string> {
+function isBodyStream(
+  value: object,
+): value is ReadableStream<Uint8Array> | AsyncIterable<string> | Iterable<string> {
   if (value instanceof Map || value instanceof Set) return false;
   return value instanceof ReadableStream || Symbol.asyncIterator in value || Symbol.iterator in value;
 }
@@ -47,9 +49,13 @@ function tupleResponse(tuple: Tuple, source: string): Response {
   const [body, second, third] = tuple as readonly unknown[];
   if (tuple.length === 3) return makeResponse(body, second as number, third as HeadersInit);
   if (tuple.length !== 2) {
-    throw new TypeError(`${source} a Tuple of ${tuple.length}; expected (body, status), (body, headers) or (body, status, headers).`);
+    throw new TypeError(
+      `${source} a Tuple of ${tuple.length}; expected (body, status), (body, headers) or (body, status, headers).`,
+    );
   }
-  return typeof second === "number" ? makeResponse(body, second) : makeResponse(body, undefined, second as HeadersInit);
+  return typeof second === "number"
+    ? makeResponse(body, second)
+    : makeResponse(body, undefined, second as HeadersInit);
 }
 
 function jsonResponse(value: unknown): Response {

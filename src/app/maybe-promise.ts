@@ -15,7 +15,10 @@ export function chain<T, U>(value: MaybePromise<T>, next: (value: T) => MaybePro
 }
 
 /** Runs a step; what it throws, now or later, goes to `recover`. */
-export function attempt<T>(step: () => MaybePromise<T>, recover: (error: unknown) => MaybePromise<T>): MaybePromise<T> {
+export function attempt<T>(
+  step: () => MaybePromise<T>,
+  recover: (error: unknown) => MaybePromise<T>,
+): MaybePromise<T> {
   try {
     const value = step();
     return isPromise(value) ? Promise.resolve(value).catch(recover) : value;

@@ -28,7 +28,9 @@ export class SecretKeyring {
     const key = typeof source === "function" ? source() : source;
     this.#source = source;
     this.#fallbacks = [...fallbacks];
-    this.#keys = isMissing(key) ? [] : [...fallbacks.filter((fallback) => !isMissing(fallback)), checkKey(key)];
+    this.#keys = isMissing(key)
+      ? []
+      : [...fallbacks.filter((fallback) => !isMissing(fallback)), checkKey(key)];
     if (!isMissing(key)) this.#warnAboutLength(key);
     return this.#keys;
   }
@@ -68,7 +70,7 @@ function sameKeys(a: readonly SecretKey[], b: readonly SecretKey[]): boolean {
  * ```
  */
 export function developmentKey(): SecretKey {
-  if (globalThis.process?.env?.["NODE_ENV"] === "production") {
+  if (globalThis.process?.env?.NODE_ENV === "production") {
     throw new Error(
       "No secret key is set, and NODE_ENV is production: a key that changes with each start would log everyone " +
         "out. Set SECRET_KEY to a random value, such as the output of `openssl rand -hex 32`.",

@@ -131,7 +131,8 @@ export class FlagonClient {
       const response = await this.#send(request, history);
       if (options.followRedirects !== true || !REDIRECTS.has(response.status)) return response;
       history.push(response);
-      if (history.length > MAX_REDIRECTS) throw new Error(`${path} redirected more than ${MAX_REDIRECTS} times.`);
+      if (history.length > MAX_REDIRECTS)
+        throw new Error(`${path} redirected more than ${MAX_REDIRECTS} times.`);
       request = await follow(request, response);
     }
   }
@@ -140,7 +141,10 @@ export class FlagonClient {
    * Opens the session that the next request will see, and keeps what the function changes:
    * `client.session_transaction()`.
    */
-  async sessionTransaction<T>(fn: (session: Session) => T | Promise<T>, options?: ClientRequestOptions): Promise<T> {
+  async sessionTransaction<T>(
+    fn: (session: Session) => T | Promise<T>,
+    options?: ClientRequestOptions,
+  ): Promise<T> {
     const webRequestOfSession = webRequest("/", options ?? {});
     this.#addCookies(webRequestOfSession);
     const request = new Request(new WebRequestSource(webRequestOfSession));
@@ -193,7 +197,9 @@ export class FlagonClient {
       const [pair = "", ...attributes] = header.split("; ");
       const separator = pair.indexOf("=");
       const name = pair.slice(0, separator);
-      const given = new Map(attributes.map((attribute) => attribute.split("=", 2) as [string, string | undefined]));
+      const given = new Map(
+        attributes.map((attribute) => attribute.split("=", 2) as [string, string | undefined]),
+      );
       const path = given.get("Path") ?? requestPath.slice(0, Math.max(1, requestPath.lastIndexOf("/")));
       if (given.get("Max-Age") === "0") this.deleteCookie(name, path);
       else this.setCookie(name, pair.slice(separator + 1), path);
@@ -206,10 +212,17 @@ function webRequest(path: string, options: ClientRequestOptions): globalThis.Req
   for (const [name, value] of Object.entries(options.query ?? {})) url.searchParams.append(name, value);
   const headers = new globalThis.Headers(options.headers);
   const body = requestBody(options, headers);
-  return new globalThis.Request(url, { method: options.method ?? "GET", headers, ...(body === undefined ? {} : { body }) });
+  return new globalThis.Request(url, {
+    method: options.method ?? "GET",
+    headers,
+    ...(body === undefined ? {} : { body }),
+  });
 }
 
-function requestBody(options: ClientRequestOptions, headers: globalThis.Headers): string | Uint8Array<ArrayBuffer> | undefined {
+function requestBody(
+  options: ClientRequestOptions,
+  headers: globalThis.Headers,
+): string | Uint8Array<ArrayBuffer> | undefined {
   const given = [options.form, options.json, options.data].filter((body) => body !== undefined);
   if (given.length > 1) throw new TypeError("Give one of form, json and data, not several.");
   if (options.form !== undefined) {
@@ -225,11 +238,17 @@ function requestBody(options: ClientRequestOptions, headers: globalThis.Headers)
 
 async function follow(request: globalThis.Request, response: TestResponse): Promise<globalThis.Request> {
   const url = new URL(response.location ?? "", request.url);
-  if (url.host !== new URL(request.url).host) throw new Error(`The redirect to ${url} leads to another host.`);
+  if (url.host !== new URL(request.url).host)
+    throw new Error(`The redirect to ${url} leads to another host.`);
   const keepsMethod = response.status === 307 || response.status === 308;
-  if (!keepsMethod) return new globalThis.Request(url, { method: request.method === "HEAD" ? "HEAD" : "GET" });
+  if (!keepsMethod)
+    return new globalThis.Request(url, { method: request.method === "HEAD" ? "HEAD" : "GET" });
   const body = request.body === null ? undefined : await request.arrayBuffer();
-  return new globalThis.Request(url, { method: request.method, headers: request.headers, ...(body === undefined ? {} : { body }) });
+  return new globalThis.Request(url, {
+    method: request.method,
+    headers: request.headers,
+    ...(body === undefined ? {} : { body }),
+  });
 }
 
 function cookieKey(name: string, path: string): string {

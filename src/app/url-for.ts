@@ -16,9 +16,10 @@ export type UrlOptions = {
 export type UrlValues<Arguments> = Arguments & { readonly [name: string]: unknown };
 
 /** The arguments of `urlFor` after the view: values are required if the rule has variables. */
-export type UrlForArguments<Arguments> = Record<never, never> extends Arguments
-  ? [values?: Readonly<Record<string, unknown>>, options?: UrlOptions]
-  : [values: UrlValues<Arguments>, options?: UrlOptions];
+export type UrlForArguments<Arguments> =
+  Record<never, never> extends Arguments
+    ? [values?: Readonly<Record<string, unknown>>, options?: UrlOptions]
+    : [values: UrlValues<Arguments>, options?: UrlOptions];
 
 /**
  * The URL of a view or endpoint: `flask.url_for`.
@@ -34,7 +35,11 @@ export type UrlForArguments<Arguments> = Record<never, never> extends Arguments
  * ```
  */
 export function urlFor<Arguments>(target: View<Arguments>, ...rest: UrlForArguments<Arguments>): string;
-export function urlFor(target: string, values?: Readonly<Record<string, unknown>>, options?: UrlOptions): string;
+export function urlFor(
+  target: string,
+  values?: Readonly<Record<string, unknown>>,
+  options?: UrlOptions,
+): string;
 export function urlFor(
   target: string | View<never>,
   values: Readonly<Record<string, unknown>> = {},

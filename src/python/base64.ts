@@ -9,7 +9,6 @@ const WELL_FORMED = /^[A-Za-z0-9+/]*={0,2}$/;
  */
 export function decodeBase64(text: string): Uint8Array | undefined {
   if (text.length % 4 === 0 && WELL_FORMED.test(text)) return bytesOf(text);
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII is meant
   if (!/^[\0-\x7f]*$/.test(text)) return undefined;
   let letters = "";
   let pads = 0;

@@ -8,7 +8,11 @@ export function pythonText(value: unknown): string {
 }
 
 function pythonRepr(value: unknown): string {
-  return typeof value === "string" ? quote(value) : typeof value === "object" ? objectText(value) : atomText(value);
+  return typeof value === "string"
+    ? quote(value)
+    : typeof value === "object"
+      ? objectText(value)
+      : atomText(value);
 }
 
 function atomText(value: unknown): string {
@@ -23,7 +27,8 @@ function floatName(value: number): string {
 
 function objectText(value: object | null): string {
   if (value === null) return "None";
-  if (value instanceof Tuple) return `(${[...value].map(pythonRepr).join(", ")}${value.length === 1 ? "," : ""})`;
+  if (value instanceof Tuple)
+    return `(${[...value].map(pythonRepr).join(", ")}${value.length === 1 ? "," : ""})`;
   if (Array.isArray(value)) return `[${value.map(pythonRepr).join(", ")}]`;
   if (Object.getPrototypeOf(value) !== Object.prototype) return String(value);
   return `{${Object.entries(value)
@@ -33,7 +38,7 @@ function objectText(value: object | null): string {
 
 function quote(text: string): string {
   const mark = text.includes("'") && !text.includes('"') ? '"' : "'";
-  const escaped = text.replace(/[\\\n\r\t\0-\x1f\x7f]/g, escapeCharacter);
+  const escaped = text.replace(/[\\\p{Cc}]/gu, escapeCharacter);
   return mark + (mark === "'" ? escaped.replaceAll("'", "\\'") : escaped) + mark;
 }
 

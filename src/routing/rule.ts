@@ -119,7 +119,8 @@ function parse(rule: string): Part[] {
   for (const match of rule.matchAll(/<([^<>]*)>/g)) {
     if (match.index > position) parts.push(literal(rule, rule.slice(position, match.index)));
     const variable = parseVariable(rule, match[1] as string);
-    if (names.has(variable.name)) throw new RuleSyntaxError(rule, `the variable <${variable.name}> is there twice`);
+    if (names.has(variable.name))
+      throw new RuleSyntaxError(rule, `the variable <${variable.name}> is there twice`);
     names.add(variable.name);
     parts.push(variable);
     position = match.index + match[0].length;
@@ -129,7 +130,8 @@ function parse(rule: string): Part[] {
 }
 
 function literal(rule: string, text: string): string {
-  if (/[<>]/.test(text)) throw new RuleSyntaxError(rule, `an angle bracket has no partner in ${JSON.stringify(text)}`);
+  if (/[<>]/.test(text))
+    throw new RuleSyntaxError(rule, `an angle bracket has no partner in ${JSON.stringify(text)}`);
   return text;
 }
 
@@ -140,7 +142,10 @@ function parseVariable(rule: string, text: string): Variable {
   const converter = CONVERTERS.get(converterName);
   if (converter === undefined) {
     const known = [...CONVERTERS.keys()].join(", ");
-    throw new RuleSyntaxError(rule, `there is no converter ${JSON.stringify(converterName)}; there are ${known}`);
+    throw new RuleSyntaxError(
+      rule,
+      `there is no converter ${JSON.stringify(converterName)}; there are ${known}`,
+    );
   }
   if (!/^[A-Za-z_]\w*$/.test(name)) throw new RuleSyntaxError(rule, `<${text}> has no valid variable name`);
   return { name, converter };
@@ -164,6 +169,7 @@ function integer(text: string): number | undefined {
 
 function integerToUrl(value: unknown): string {
   const isInteger = typeof value === "bigint" || Number.isSafeInteger(value);
-  if (!isInteger || Number(value) < 0) throw new TypeError(`expected a whole number from 0, not ${String(value)}`);
+  if (!isInteger || Number(value) < 0)
+    throw new TypeError(`expected a whole number from 0, not ${String(value)}`);
   return String(value);
 }

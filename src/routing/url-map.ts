@@ -66,7 +66,9 @@ export class UrlMap {
   build(endpoint: string, values: Readonly<Record<string, unknown>>): string {
     const rules = this.#byEndpoint.get(endpoint);
     if (rules === undefined) throw new BuildError(endpoint, this.#suggestion(endpoint));
-    const given = new Map(Object.entries(values).filter(([, value]) => value !== undefined && value !== null));
+    const given = new Map(
+      Object.entries(values).filter(([, value]) => value !== undefined && value !== null),
+    );
     const usable = rules.filter((rule) => rule.arguments.every((name) => given.has(name)));
     const rule = usable.sort((a, b) => b.arguments.length - a.arguments.length)[0] ?? rules[0];
     if (rule === undefined) throw new BuildError(endpoint, "it has no rule");

@@ -13,4 +13,4 @@ export { Session, type SessionCodec, type SessionLoader } from "./session.ts";
 export type { SecretKey, SessionConfig, SessionHost } from "./session-host.ts";
 export { SessionInterface } from "./session-interface.ts";
 export type * from "./session-value.ts";
-export { type JSONTagClass, TaggedJSONSerializer, type TaggedJSONOptions } from "./tagged-json.ts";
+export { type JSONTagClass, type TaggedJSONOptions, TaggedJSONSerializer } from "./tagged-json.ts";

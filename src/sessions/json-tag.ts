@@ -258,7 +258,9 @@ function isDict(value: unknown): value is Record<string, unknown> {
 }
 
 function hasHtml(value: unknown): boolean {
-  return typeof value === "object" && value !== null && "__html__" in value && typeof value.__html__ === "function";
+  return (
+    typeof value === "object" && value !== null && "__html__" in value && typeof value.__html__ === "function"
+  );
 }
 
 function dictEntries(value: unknown): Iterable<[unknown, unknown]> {

@@ -1,5 +1,12 @@
 /** Sessions that live in the browser's cookie, signed as Flask signs them. */
-import { checkCookiePrefix, type CookieOptions, dumpCookie, type Request, type Response } from "../http/index.ts";
+import {
+  type CookieOptions,
+  checkCookiePrefix,
+  dumpCookie,
+  type Request,
+  type Response,
+} from "../http/index.ts";
+import type { SourceEntry } from "../python/index.ts";
 import { BadData, BadPayload, SignatureExpired, URLSafeTimedSerializer } from "../signing/index.ts";
 import { SessionCookieTooLargeError } from "./errors.ts";
 import { Session, type SessionLoader } from "./session.ts";
@@ -72,8 +79,9 @@ export class SecureCookieSessionInterface extends SessionInterface {
 
   override saveSession(host: SessionHost, session: Session, response: Response, request: Request): void {
     // A session that nobody touched is opened only to see whether it is permanent, and so to be renewed.
-    if (!session.opened && !(this.#hasCookie(host, request) && this.shouldRefresh(host, request))) return;
-    const accessed = session.accessed;
+    const { accessed, opened } = session;
+    if (!accessed && !opened && !(this.#hasCookie(host, request) && this.shouldRefresh(host, request)))
+      return;
     session.open();
     if (accessed) response.vary.add("Cookie");
     if (session.size === 0) {
@@ -118,15 +126,26 @@ export class SecureCookieSessionInterface extends SessionInterface {
     return undefined;
   }
 
-  #parse(text: string): ReturnType<SessionLoader> {
-    let entries: ReturnType<TaggedJSONSerializer["loadEntries"]>;
+  #parse(text: string): ReadonlyMap<string, SourceEntry> {
     try {
-      entries = this.serializer.loadEntries(text);
+      return this.serializer.loadEntries(text) ?? this.#entriesOf(this.serializer.loads(text));
     } catch (error) {
       throw new BadPayload("the session cookie's payload cannot be read", { cause: error });
     }
-    if (entries === undefined) throw new BadPayload("the session cookie's payload is no dictionary");
-    return entries;
+  }
+
+  /** As Python's `dict(value)`: nothing is an empty dictionary, and a list of pairs is one with these entries. */
+  #entriesOf(value: unknown): ReadonlyMap<string, SourceEntry> {
+    if (value === null || value === "") return new Map();
+    if (!Array.isArray(value)) throw new TypeError("expected a dictionary");
+    return new Map(
+      value.map((pair: unknown) => {
+        const [key, item, more] = Array.isArray(pair) || typeof pair === "string" ? [...pair] : [];
+        if (typeof key !== "string" || item === undefined || more !== undefined)
+          throw new TypeError("expected a pair");
+        return [key, { value: item as unknown, source: this.serializer.dumps(item) }];
+      }),
+    );
   }
 
   #setCookie(

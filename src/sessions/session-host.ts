@@ -26,7 +26,7 @@ export interface SessionConfig {
   /** `MAX_COOKIE_SIZE` in bytes, 4093 unless set: a larger session cookie is an error; 0 turns it off. */
   maxCookieSize: number;
   /** `APPLICATION_ROOT`, `"/"` unless set. */
-  applicationRoot: string;
+  applicationRoot: string | undefined;
 }
 
 /** An application, as its session interface sees it. */

@@ -21,7 +21,12 @@ export abstract class SessionInterface<S extends Session = Session> {
   abstract openSession(host: SessionHost, request: Request): S | undefined | Promise<S | undefined>;
 
   /** Writes the session to the response; called after the after hooks, and not for a null session. */
-  abstract saveSession(host: SessionHost, session: S, response: Response, request: Request): void | Promise<void>;
+  abstract saveSession(
+    host: SessionHost,
+    session: S,
+    response: Response,
+    request: Request,
+  ): void | Promise<void>;
 
   /** The session that stands in when there is none: reads are fine, changes throw. */
   makeNullSession(_host: SessionHost): Session {
@@ -43,9 +48,9 @@ export abstract class SessionInterface<S extends Session = Session> {
     return host.config.sessionCookieDomain;
   }
 
-  /** The cookie's path: `sessionCookiePath`, else `applicationRoot`. */
-  getCookiePath(host: SessionHost): string {
-    return host.config.sessionCookiePath || host.config.applicationRoot;
+  /** The cookie's path: `sessionCookiePath`, else `applicationRoot`; `null` for no Path attribute. */
+  getCookiePath(host: SessionHost): string | null {
+    return host.config.sessionCookiePath || host.config.applicationRoot || null;
   }
 
   /** Whether scripts are kept from the cookie: `sessionCookieHttpOnly`. */

@@ -80,7 +80,7 @@ export class Session implements Iterable<[string, SessionValue]> {
 
   set modified(modified: boolean) {
     this.#open();
-    if (modified) this.#beforeWrite("modified");
+    this.#refuseIfClosed("modified");
     this.#modified = modified;
     if (!modified) this.#rebase();
   }
@@ -169,10 +169,15 @@ export class Session implements Iterable<[string, SessionValue]> {
 
   /** Stores every entry of an object, a Map or a list of pairs. */
   update(
-    values: Partial<SessionData> | { readonly [key: string]: SessionValue } | Iterable<readonly [string, SessionValue]>,
+    values:
+      | Partial<SessionData>
+      | { readonly [key: string]: SessionValue }
+      | Iterable<readonly [string, SessionValue]>,
   ): void {
     const pairs = Symbol.iterator in values ? values : Object.entries(values);
-    this.modified = true;
+    this.#open();
+    this.#beforeWrite("update");
+    this.#modified = true;
     for (const [key, value] of pairs) this.#write("update", key, value);
   }
 
@@ -189,7 +194,9 @@ export class Session implements Iterable<[string, SessionValue]> {
    * lives in the cookie has no identity but its text, so here it is signed afresh.
    */
   regenerate(): void {
-    this.modified = true;
+    this.#open();
+    this.#beforeWrite("regenerate");
+    this.#modified = true;
   }
 
   /** The keys, in the order they were stored. */
@@ -221,7 +228,11 @@ export class Session implements Iterable<[string, SessionValue]> {
     return this.toObject();
   }
 
-  [Symbol.for("nodejs.util.inspect.custom")](_depth: number, _options: unknown, inspect?: (value: unknown) => string) {
+  [Symbol.for("nodejs.util.inspect.custom")](
+    _depth: number,
+    _options: unknown,
+    inspect?: (value: unknown) => string,
+  ) {
     const data = this.opened ? this.toObject() : "not opened yet";
     return `${this.constructor.name} ${inspect === undefined ? JSON.stringify(data) : inspect(data)}`;
   }
@@ -248,13 +259,15 @@ export class Session implements Iterable<[string, SessionValue]> {
   }
 
   /** Called before each change with the method's name; throws to refuse it. */
-  protected beforeWrite(operation: string): void {
-    if (this.#closed) throw new SessionClosedError(operation);
-  }
+  protected beforeWrite(_operation: string): void {}
 
   #beforeWrite(operation: string): void {
-    this.#accessed = true;
+    this.#refuseIfClosed(operation);
     this.beforeWrite(operation);
+  }
+
+  #refuseIfClosed(operation: string): void {
+    if (this.#closed) throw new SessionClosedError(operation);
   }
 
   #write(operation: string, key: string, value: unknown): void {

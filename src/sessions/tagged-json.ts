@@ -2,12 +2,12 @@
 import {
   describe,
   type JSONFormat,
+  keyText,
   MAX_DEPTH,
   parseJSON,
   parseJSONEntries,
   type SourceEntry,
   sortKeys,
-  keyText,
   UnserializableError,
   writeJSON,
   writeString,
@@ -72,7 +72,8 @@ export class TaggedJSONSerializer implements TagSerializer {
       sortKeys: options.sortKeys ?? true,
       ensureAscii: options.ensureAscii ?? true,
     };
-    for (const tagClass of (this.constructor as typeof TaggedJSONSerializer).defaultTags) this.register(tagClass);
+    for (const tagClass of (this.constructor as typeof TaggedJSONSerializer).defaultTags)
+      this.register(tagClass);
     this.#tagsStrings = false;
   }
 
@@ -96,7 +97,9 @@ export class TaggedJSONSerializer implements TagSerializer {
     const tag = new tagClass(this);
     if (tag.key !== "") {
       if (this.#tags.has(tag.key) && options.force !== true) {
-        throw new Error(`The tag ${JSON.stringify(tag.key)} is registered already; pass { force: true } to replace it.`);
+        throw new Error(
+          `The tag ${JSON.stringify(tag.key)} is registered already; pass { force: true } to replace it.`,
+        );
       }
       this.#tags.set(tag.key, tag);
     }
@@ -121,7 +124,8 @@ export class TaggedJSONSerializer implements TagSerializer {
         if (tag.check(value)) return tag.tag(value);
       }
       if (typeof value !== "object" || value === null) return checkAtom(value);
-      if ("toJSON" in value && typeof value.toJSON === "function") return this.tag(value.toJSON());
+      // As Flask does with a dataclass: what an object makes of itself is plain JSON, without tags.
+      if ("toJSON" in value && typeof value.toJSON === "function") return value;
       throw new UnserializableError(`${describe(value)} cannot be stored: ${REMEDY}`, "");
     } finally {
       this.#depth--;
@@ -162,7 +166,8 @@ export class TaggedJSONSerializer implements TagSerializer {
     if (!(tag instanceof TagDict)) return undefined;
     const inner = parseJSONEntries(entry.source, this.#untag);
     const first = inner?.entries().next().value;
-    if (first === undefined) throw new TypeError(`a value tagged ${JSON.stringify(key)} must hold a dictionary`);
+    if (first === undefined)
+      throw new TypeError(`a value tagged ${JSON.stringify(key)} must hold a dictionary`);
     return new Map([[first[0].slice(0, -2), first[1]]]);
   }
 

@@ -54,25 +54,35 @@ describe("the floors of the architecture", () => {
   });
 
   test("every folder of src/ has a floor", () => {
-    const rooms = new Set(sourceFiles().map((file) => relative(SRC, file)).filter((file) => file.includes("/")).map(room));
+    const rooms = new Set(
+      sourceFiles()
+        .map((file) => relative(SRC, file))
+        .filter((file) => file.includes("/"))
+        .map(room),
+    );
     expect([...rooms].filter((name) => FLOORS[name] === undefined)).toEqual([]);
   });
 
   test("a folder imports only from floors below its own", () => {
     // The one import upwards: app.run() loads the server when it is called.
     const climbing = internal.filter(
-      ({ from, to, dynamic }) => room(from) !== room(to) && !((floor(from) ?? 0) > (floor(to) ?? 0)) && !dynamic,
+      ({ from, to, dynamic }) =>
+        room(from) !== room(to) && !((floor(from) ?? 0) > (floor(to) ?? 0)) && !dynamic,
     );
     expect(climbing.map(text)).toEqual([]);
   });
 
   test("a folder is imported only through its index", () => {
-    const direct = internal.filter(({ from, to }) => room(from) !== room(to) && to.includes("/") && !isFace(to));
+    const direct = internal.filter(
+      ({ from, to }) => room(from) !== room(to) && to.includes("/") && !isFace(to),
+    );
     expect(direct.map(text)).toEqual([]);
   });
 
   test("inside a folder no file imports its own index", () => {
-    const inward = internal.filter(({ from, to }) => room(from) === room(to) && to === `${room(to)}/index.ts`);
+    const inward = internal.filter(
+      ({ from, to }) => room(from) === room(to) && to === `${room(to)}/index.ts`,
+    );
     expect(inward.map(text)).toEqual([]);
   });
 

@@ -3,9 +3,9 @@ import { describe, expect, test } from "vitest";
 import {
   COMPACT,
   JSONDecodeError,
+  PYTHON_DEFAULT,
   parseJSON,
   parseJSONEntries,
-  PYTHON_DEFAULT,
   UnserializableError,
   writeJSON,
 } from "../../src/python/index.ts";
@@ -49,11 +49,28 @@ describe("writing JSON", () => {
   });
 
   test("a Map is a dictionary whose keys keep their order and may be numbers", () => {
-    expect(writeJSON(new Map<unknown, unknown>([["b", 1], ["2", 2], [1, 3]]), COMPACT)).toBe('{"b":1,"2":2,"1":3}');
+    expect(
+      writeJSON(
+        new Map<unknown, unknown>([
+          ["b", 1],
+          ["2", 2],
+          [1, 3],
+        ]),
+        COMPACT,
+      ),
+    ).toBe('{"b":1,"2":2,"1":3}');
   });
 
   test("sorting keys of different types is refused, as in Python", () => {
-    expect(() => writeJSON(new Map<unknown, unknown>([["b", 1], [1, 3]]), FLASK)).toThrow(UnserializableError);
+    expect(() =>
+      writeJSON(
+        new Map<unknown, unknown>([
+          ["b", 1],
+          [1, 3],
+        ]),
+        FLASK,
+      ),
+    ).toThrow(UnserializableError);
   });
 
   test("the error names the place of the value", () => {
@@ -69,7 +86,9 @@ describe("writing JSON", () => {
   });
 
   test("toJSON is used, and properties without a value are left out", () => {
-    expect(writeJSON({ at: new Date(0), nothing: undefined }, FLASK)).toBe('{"at":"1970-01-01T00:00:00.000Z"}');
+    expect(writeJSON({ at: new Date(0), nothing: undefined }, FLASK)).toBe(
+      '{"at":"1970-01-01T00:00:00.000Z"}',
+    );
   });
 });
 
@@ -88,12 +107,24 @@ describe("reading JSON", () => {
     expect(Object.is(parseJSON("-0"), -0)).toBe(false);
   });
 
-  test.each(["", "[1,]", "{'a':1}", "01", "1.", "-", "tru", '"\t"', '"\\x"', "\ufeff1", "1 2", '{"a" 1}', "--1", '"a'])(
-    "what is no JSON is refused: %j",
-    (text) => {
-      expect(() => parseJSON(text)).toThrow(JSONDecodeError);
-    },
-  );
+  test.each([
+    "",
+    "[1,]",
+    "{'a':1}",
+    "01",
+    "1.",
+    "-",
+    "tru",
+    '"\t"',
+    '"\\x"',
+    "\ufeff1",
+    "1 2",
+    '{"a" 1}',
+    "--1",
+    '"a',
+  ])("what is no JSON is refused: %j", (text) => {
+    expect(() => parseJSON(text)).toThrow(JSONDecodeError);
+  });
 
   test("__proto__ and constructor are keys like any other", () => {
     const value = parseJSON('{"__proto__": {"admin": true}, "constructor": 1}') as Record<string, unknown>;
@@ -141,7 +172,7 @@ test("property: strict JSON is read as JSON.parse reads it", () => {
 
 test("property: any text is either read or refused with a position", () => {
   fc.assert(
-    fc.property(fc.string({ unit: fc.constantFrom(..."[]{}\",:0123456789.eE+-truefalsn \\u") }), (text) => {
+    fc.property(fc.string({ unit: fc.constantFrom(...'[]{}",:0123456789.eE+-truefalsn \\u') }), (text) => {
       let accepted: unknown;
       try {
         accepted = JSON.parse(text);

@@ -36,16 +36,28 @@ describe("UUID", () => {
 });
 
 describe("Python's truth", () => {
-  test.each([[0], [-0], [0n], [""], [null], [undefined], [false], [[]], [{}], [new Map()], [new Uint8Array()]])(
-    "%o is false",
+  test.each([
+    [0],
+    [-0],
+    [0n],
+    [""],
+    [null],
+    [undefined],
+    [false],
+    [[]],
+    [{}],
+    [new Map()],
+    [new Uint8Array()],
+  ])("%o is false", (value) => {
+    expect(isTruthy(value)).toBe(false);
+  });
+
+  test.each([[1], [Number.NaN], ["0"], [[0]], [{ a: 0 }], [new Date(0)], [new Tuple(0)]])(
+    "%o is true",
     (value) => {
-      expect(isTruthy(value)).toBe(false);
+      expect(isTruthy(value)).toBe(true);
     },
   );
-
-  test.each([[1], [Number.NaN], ["0"], [[0]], [{ a: 0 }], [new Date(0)], [new Tuple(0)]])("%o is true", (value) => {
-    expect(isTruthy(value)).toBe(true);
-  });
 });
 
 describe("Python's text", () => {

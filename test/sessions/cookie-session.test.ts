@@ -1,5 +1,10 @@
 import { Flagon, session } from "flagon";
-import { SecureCookieSessionInterface, type SessionRejection, TaggedJSONSerializer, Tuple } from "flagon/sessions";
+import {
+  SecureCookieSessionInterface,
+  type SessionRejection,
+  TaggedJSONSerializer,
+  Tuple,
+} from "flagon/sessions";
 import { URLSafeTimedSerializer } from "flagon/signing";
 import { afterEach, describe, expect, test, vi } from "vitest";
 
@@ -51,17 +56,25 @@ describe("when a cookie is set", () => {
   });
 
   test("on https it is Secure", async () => {
-    const { setCookie } = await answer(appWith(() => session.set("a", 1).size), undefined, "https://localhost/");
+    const { setCookie } = await answer(
+      appWith(() => session.set("a", 1).size),
+      undefined,
+      "https://localhost/",
+    );
     expect(setCookie[0]).toContain("; Secure;");
   });
 
   test("an untouched session leaves no trace", async () => {
-    const { setCookie, vary, cacheControl } = await answer(appWith(() => "hi"), `session=${flaskCookie({ a: 1 })}`);
+    const { setCookie, vary, cacheControl } = await answer(
+      appWith(() => "hi"),
+      `session=${flaskCookie({ a: 1 })}`,
+    );
     expect([setCookie, vary, cacheControl]).toEqual([[], null, null]);
   });
 
   test("reading sets Vary and no cookie, whatever Flask put in", async () => {
-    const text = '{"f":1.0,"i":12345678901234567890,"n":NaN,"s":"\\u00e9","t":{" t":[1.0,{" d":"Thu, 01 Jan 1970 00:00:00 GMT"}]}}';
+    const text =
+      '{"f":1.0,"i":12345678901234567890,"n":NaN,"s":"\\u00e9","t":{" t":[1.0,{" d":"Thu, 01 Jan 1970 00:00:00 GMT"}]}}';
     const app = appWith(() => JSON.stringify(Object.keys(session.toObject())));
     const { setCookie, vary, text: body } = await answer(app, `session=${flaskCookie(text)}`);
     expect([setCookie, vary, body]).toEqual([[], "Cookie", '["f","i","n","s","t"]']);
@@ -75,7 +88,10 @@ describe("when a cookie is set", () => {
   });
 
   test("an emptied session's cookie is deleted with the same attributes", async () => {
-    const { setCookie } = await answer(appWith(() => session.clear()), `session=${flaskCookie({ a: 1 })}`);
+    const { setCookie } = await answer(
+      appWith(() => session.clear()),
+      `session=${flaskCookie({ a: 1 })}`,
+    );
     expect(setCookie).toEqual([
       "session=; Expires=Thu, 01 Jan 1970 00:00:00 GMT; Max-Age=0; HttpOnly; Path=/; SameSite=Lax",
     ]);
@@ -108,7 +124,10 @@ describe("permanent sessions", () => {
     vi.useFakeTimers({ now: 1_700_000_000_000 });
     const cookie = permanent();
     vi.setSystemTime(1_700_000_060_000);
-    const { setCookie, vary } = await answer(appWith(() => "hi"), cookie);
+    const { setCookie, vary } = await answer(
+      appWith(() => "hi"),
+      cookie,
+    );
     expect(setCookie[0]).toContain("; Expires=Fri, 15 Dec 2023 22:14:20 GMT;");
     expect(setCookie[0]?.startsWith(cookie)).toBe(false);
     expect(vary).toBe("Cookie");
@@ -174,19 +193,37 @@ describe("a cookie that is not accepted", () => {
     vi.useFakeTimers({ now: 1_700_000_001_000 });
     const cookie = flaskCookie({ a: 1 });
     vi.setSystemTime(1_700_000_000_000);
-    expect((await answer(appWith(() => session.size), `session=${cookie}`)).text).toBe("0");
+    expect(
+      (
+        await answer(
+          appWith(() => session.size),
+          `session=${cookie}`,
+        )
+      ).text,
+    ).toBe("0");
   });
 
   test("does not hide a valid one of the same name", async () => {
     const cookie = `session=junk; session=${flaskCookie({ a: 1 })}; session=${flaskCookie({ a: 2 })}`;
-    expect((await answer(appWith(() => session.get("a")), cookie)).text).toBe("1");
+    expect(
+      (
+        await answer(
+          appWith(() => session.get("a")),
+          cookie,
+        )
+      ).text,
+    ).toBe("1");
   });
 
   test("a second spelling of a valid signature is refused", async () => {
     const cookie = flaskCookie({ a: 1 });
     const app = appWith(() => session.size);
     expect((await answer(app, `session=${cookie}`)).text).toBe("1");
-    for (const other of [`${cookie}=`, `${cookie}!`, cookie.replace(/.$/, (last) => (last === "A" ? "B" : "A"))]) {
+    for (const other of [
+      `${cookie}=`,
+      `${cookie}!`,
+      cookie.replace(/.$/, (last) => (last === "A" ? "B" : "A")),
+    ]) {
       expect((await answer(app, `session=${other}`)).text).toBe("0");
     }
   });
@@ -194,31 +231,43 @@ describe("a cookie that is not accepted", () => {
   test("a bomb is refused, not inflated", async () => {
     const bomb = flaskCookie(JSON.stringify({ a: "0".repeat(3_000_000) }));
     expect(bomb.length).toBeLessThan(10_000);
-    expect((await answer(appWith(() => session.size), `session=${bomb}`)).text).toBe("0");
+    expect(
+      (
+        await answer(
+          appWith(() => session.size),
+          `session=${bomb}`,
+        )
+      ).text,
+    ).toBe("0");
   });
 });
 
 describe("keys", () => {
   test("a fallback key is read, and the new key signs", async () => {
     const old = flaskCookie({ a: 1 }, "the old key");
-    const app = appWith(() => session.set("b", 2).get("a"), { secretKeyFallbacks: ["older still", "the old key"] });
+    const app = appWith(() => session.set("b", 2).get("a"), {
+      secretKeyFallbacks: ["older still", "the old key"],
+    });
     const { text, setCookie } = await answer(app, `session=${old}`);
     expect(text).toBe("1");
     const next = appWith(() => session.get("a"));
     expect((await answer(next, setCookie[0]?.split(";")[0])).text).toBe("1");
   });
 
-  test.each([[undefined], [""], [new Uint8Array()]])("without a key (%o) reads work and a write says what to set", async (key) => {
-    const errors: string[] = [];
-    const app = new Flagon(key === undefined ? {} : { secretKey: key });
-    app.logger = { warn: () => {}, error: (message) => errors.push(message) };
-    app.get("/read", () => String(session.get("a", "nothing")));
-    app.get("/write", () => String(session.set("a", 1)));
-    const read = await app.testClient().get("/read");
-    expect([read.text(), read.headers.get("Vary")]).toEqual(["nothing", undefined]);
-    expect((await app.testClient().get("/write")).status).toBe(500);
-    expect(errors[0]).toContain("session.set needs a secret key");
-  });
+  test.each([[undefined], [""], [new Uint8Array()]])(
+    "without a key (%o) reads work and a write says what to set",
+    async (key) => {
+      const errors: string[] = [];
+      const app = new Flagon(key === undefined ? {} : { secretKey: key });
+      app.logger = { warn: () => {}, error: (message) => errors.push(message) };
+      app.get("/read", () => String(session.get("a", "nothing")));
+      app.get("/write", () => String(session.set("a", 1)));
+      const read = await app.testClient().get("/read");
+      expect([read.text(), read.headers.get("Vary")]).toEqual(["nothing", undefined]);
+      expect((await app.testClient().get("/write")).status).toBe(500);
+      expect(errors[0]).toContain("session.set needs a secret key");
+    },
+  );
 
   test("a key that changes while the application runs is used at once", async () => {
     const app = appWith(() => session.set("a", 1).size);
@@ -241,7 +290,8 @@ describe("keys", () => {
 });
 
 describe("the cookie's size", () => {
-  const filler = (length: number) => Array.from({ length }, (_, i) => ((i * 7919) % 10_007).toString(36)).join("");
+  const filler = (length: number) =>
+    Array.from({ length }, (_, i) => ((i * 7919) % 10_007).toString(36)).join("");
 
   test("over the limit it is an error that names size, limit and remedy, and the old cookie stays", async () => {
     const errors: string[] = [];
@@ -249,7 +299,9 @@ describe("the cookie's size", () => {
     app.logger = { warn: () => {}, error: (message) => errors.push(message) };
     const { status, setCookie } = await answer(app);
     expect([status, setCookie]).toEqual([500, []]);
-    expect(errors[0]).toMatch(/The session cookie "session" would take \d+ bytes; the limit is 4093 bytes \(maxCookieSize\)/);
+    expect(errors[0]).toMatch(
+      /The session cookie "session" would take \d+ bytes; the limit is 4093 bytes \(maxCookieSize\)/,
+    );
   });
 
   test("what no browser would keep is an error whatever is configured", async () => {
@@ -272,7 +324,9 @@ describe("the cookie's attributes", () => {
         sessionCookiePartitioned: true,
       }),
     );
-    expect(setCookie[0]).toMatch(/^sid=[\w.-]+; Domain=example\.com; Secure; Path=\/app; SameSite=Strict; Partitioned$/);
+    expect(setCookie[0]).toMatch(
+      /^sid=[\w.-]+; Domain=example\.com; Secure; Path=\/app; SameSite=Strict; Partitioned$/,
+    );
   });
 
   test.each([
@@ -280,8 +334,14 @@ describe("the cookie's attributes", () => {
     ["an unknown SameSite", { sessionCookieSameSite: "Bogus" }],
     ["a name with a line break", { sessionCookieName: "a\r\nSet-Cookie: b" }],
     ["__Host- without Secure", { sessionCookieName: "__Host-s" }],
-    ["__Host- with a domain", { sessionCookieName: "__Host-s", sessionCookieSecure: true, sessionCookieDomain: "a.example" }],
-    ["__Host- with a path", { sessionCookieName: "__Host-s", sessionCookieSecure: true, sessionCookiePath: "/app" }],
+    [
+      "__Host- with a domain",
+      { sessionCookieName: "__Host-s", sessionCookieSecure: true, sessionCookieDomain: "a.example" },
+    ],
+    [
+      "__Host- with a path",
+      { sessionCookieName: "__Host-s", sessionCookieSecure: true, sessionCookiePath: "/app" },
+    ],
     ["__Secure- without Secure", { sessionCookieName: "__Secure-s" }],
   ])("are refused: %s", async (_name, config) => {
     const errors: string[] = [];
@@ -293,7 +353,9 @@ describe("the cookie's attributes", () => {
   });
 
   test("a line break in the path is encoded", async () => {
-    const { setCookie } = await answer(appWith(() => session.set("a", 1).size, { sessionCookiePath: "/a\r\nb" }));
+    const { setCookie } = await answer(
+      appWith(() => session.set("a", 1).size, { sessionCookiePath: "/a\r\nb" }),
+    );
     expect(setCookie[0]).toContain("; Path=/a%0D%0Ab;");
   });
 

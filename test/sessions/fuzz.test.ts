@@ -1,6 +1,6 @@
+import fc from "fast-check";
 import { Flagon, session } from "flagon";
 import { parseCookie } from "flagon/http";
-import fc from "fast-check";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 
 const NOW = 1_700_000_000_000;
@@ -32,7 +32,10 @@ async function readWith(header: string): Promise<{ status: number; data: string 
 }
 
 /** A signed cookie with some of its characters replaced, removed, doubled or moved. */
-const character = fc.oneof(fc.constantFrom(..."._-=+/ABCabc019 ~%\"\\"), fc.integer({ min: 0x21, max: 0xff }).map((code) => String.fromCharCode(code)));
+const character = fc.oneof(
+  fc.constantFrom(...'._-=+/ABCabc019 ~%"\\'),
+  fc.integer({ min: 0x21, max: 0xff }).map((code) => String.fromCharCode(code)),
+);
 const edit = fc.record({
   kind: fc.constantFrom("replace", "insert", "remove", "cut", "double", "swap"),
   at: fc.double({ min: 0, max: 1, noNaN: true }),
@@ -55,9 +58,11 @@ function mutate(text: string, edits: readonly { kind: string; at: number; with: 
 }
 
 // CI must see at least 100,000 mutated cookies.
-const RUNS = process.env["CI"] === undefined ? 10_000 : 100_000;
+const RUNS = process.env.CI === undefined ? 10_000 : 100_000;
 
-test("property: no mutated cookie yields data that was not signed, or an error", { timeout: 600_000 }, async () => {
+test("property: no mutated cookie yields data that was not signed, or an error", {
+  timeout: 600_000,
+}, async () => {
   const [[cookie, data]] = [...signed] as [[string, string]];
   expect(await readWith(`session=${cookie}`)).toEqual({ status: 200, data });
   let accepted = 0;
@@ -77,7 +82,9 @@ test("property: no mutated cookie yields data that was not signed, or an error",
 });
 
 test("property: no Cookie header whatsoever makes the application fail", { timeout: 600_000 }, async () => {
-  const bytes = fc.string({ unit: fc.integer({ min: 0x20, max: 0xff }).map((code) => String.fromCharCode(code)) });
+  const bytes = fc.string({
+    unit: fc.integer({ min: 0x20, max: 0xff }).map((code) => String.fromCharCode(code)),
+  });
   await fc.assert(
     fc.asyncProperty(bytes, bytes, async (name, value) => {
       const { status, data } = await readWith(`${name}=${value}; session=${value}; session="${name}`);

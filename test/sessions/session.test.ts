@@ -1,6 +1,6 @@
+import fc from "fast-check";
 import { Markup } from "flagon/markup";
 import { NullSession, Session, SessionClosedError, TaggedJSONSerializer, Tuple, UUID } from "flagon/sessions";
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
 const codec = new TaggedJSONSerializer();
@@ -38,8 +38,16 @@ describe("a dictionary", () => {
     session.update({ a: 1 });
     session.update(new Map([["b", 2]]));
     session.update([["c", 3]]);
-    expect([...session]).toEqual([["a", 1], ["b", 2], ["c", 3]]);
-    expect([[...session.keys()], [...session.values()], [...session.entries()].length]).toEqual([["a", "b", "c"], [1, 2, 3], 3]);
+    expect([...session]).toEqual([
+      ["a", 1],
+      ["b", 2],
+      ["c", 3],
+    ]);
+    expect([[...session.keys()], [...session.values()], [...session.entries()].length]).toEqual([
+      ["a", "b", "c"],
+      [1, 2, 3],
+      3,
+    ]);
     session.clear();
     expect(session.size).toBe(0);
   });
@@ -98,7 +106,7 @@ describe("changes inside a value", () => {
     ["a Tuple itself", (session) => ((session.get("tuple") as unknown as unknown[])[1] = 3)],
     ["a deleted inner key", (session) => delete (session.get("map") as { inner?: unknown }).inner],
     ["through iteration", (session) => ([...session.values()][0] as number[]).push(2)],
-    ["through toObject", (session) => (session.toObject()["array"] as number[]).push(2)],
+    ["through toObject", (session) => (session.toObject().array as number[]).push(2)],
   ])("are noticed: %s", (_name, change) => {
     const session = stored(text);
     change(session);

@@ -1,6 +1,6 @@
-import { JSONTag, TaggedJSONSerializer, Tuple, UnserializableError, UUID } from "flagon/sessions";
-import { Markup } from "flagon/markup";
 import fc from "fast-check";
+import { Markup } from "flagon/markup";
+import { JSONTag, TaggedJSONSerializer, Tuple, UnserializableError, UUID } from "flagon/sessions";
 import { describe, expect, test } from "vitest";
 
 const serializer = new TaggedJSONSerializer();
@@ -11,7 +11,11 @@ describe("tags", () => {
     ["bytes", new Uint8Array([0, 255]), '{" b":"AP8="}'],
     ["Markup", new Markup("<b>"), '{" m":"<b>"}'],
     ["a UUID", new UUID("12345678-1234-5678-1234-567812345678"), '{" u":"12345678123456781234567812345678"}'],
-    ["a date, to the second", new Date(Date.UTC(2024, 1, 29, 12, 34, 56, 789)), '{" d":"Thu, 29 Feb 2024 12:34:56 GMT"}'],
+    [
+      "a date, to the second",
+      new Date(Date.UTC(2024, 1, 29, 12, 34, 56, 789)),
+      '{" d":"Thu, 29 Feb 2024 12:34:56 GMT"}',
+    ],
     ["a dictionary that looks like a tag", { " t": [1] }, '{" di":{" t__":[1]}}'],
     ["a Map that looks like a tag", new Map([[" b", 1]]), '{" di":{" b__":1}}'],
     ["an object with __html__", { __html__: (): string => "<i>" }, '{" m":"<i>"}'],
@@ -22,7 +26,13 @@ describe("tags", () => {
   });
 
   test("what is read has the same types again", () => {
-    const value = { t: new Tuple(1, [2]), b: new Uint8Array([1]), m: new Markup("<b>"), d: new Date(0), di: { " m": "x" } };
+    const value = {
+      t: new Tuple(1, [2]),
+      b: new Uint8Array([1]),
+      m: new Markup("<b>"),
+      d: new Date(0),
+      di: { " m": "x" },
+    };
     expect(serializer.loads(serializer.dumps(value))).toEqual(value);
   });
 
@@ -118,7 +128,10 @@ describe("custom tags", () => {
 const leaf = fc.oneof(
   fc.string(),
   fc.integer(),
-  fc.double({ noNaN: true }).map((n) => n + 0.5).filter((n) => !Number.isInteger(n)),
+  fc
+    .double({ noNaN: true })
+    .map((n) => n + 0.5)
+    .filter((n) => !Number.isInteger(n)),
   fc.boolean(),
   fc.constant(null),
   fc.bigInt({ min: 2n ** 53n }),
@@ -128,7 +141,10 @@ const leaf = fc.oneof(
   // As in Python, a year below 100 is read as one of this century or the last.
   fc.integer({ min: -59011459200, max: 253402300799 }).map((seconds) => new Date(seconds * 1000)),
 );
-const key = fc.oneof(fc.string(), fc.constantFrom(" t", " di", " b", " m", " u", " d", "__proto__", "constructor", "10", "2"));
+const key = fc.oneof(
+  fc.string(),
+  fc.constantFrom(" t", " di", " b", " m", " u", " d", "__proto__", "constructor", "10", "2"),
+);
 
 /** Any value that a session can store, nested. */
 const { value: sessionValue } = fc.letrec<{ value: unknown }>((tie) => ({
@@ -157,7 +173,9 @@ test("property: a dictionary written entry by entry has the text of the whole", 
       const entries = serializer.loadEntries(whole);
       const texts = new Map([...(entries ?? [])].map(([name, entry]) => [name, entry.source]));
       expect(serializer.dumpEntries(texts)).toBe(whole);
-      expect(Object.fromEntries([...(entries ?? [])].map(([name, entry]) => [name, entry.value]))).toEqual(object);
+      expect(Object.fromEntries([...(entries ?? [])].map(([name, entry]) => [name, entry.value]))).toEqual(
+        object,
+      );
     }),
     { numRuns: 500 },
   );
