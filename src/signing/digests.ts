@@ -41,6 +41,8 @@ export function digestOf(digest: Digest, parts: readonly Uint8Array[]): Uint8Arr
 }
 
 function isAvailable(name: string): boolean {
+  // OpenSSL would read a name up to a NUL.
+  if (!/^[a-z0-9/-]+$/.test(name)) return false;
   try {
     crypto.createHash(name);
     return true;
