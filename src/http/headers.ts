@@ -1,4 +1,5 @@
 /** `Headers`: the header fields of a message, in order, in any case, one name as often as it comes. */
+import { inspectAs } from "../python/index.ts";
 import { checkFieldName, checkFieldValue } from "./field-syntax.ts";
 
 /** What {@link Headers} can be made of: headers of either kind, pairs, or an object of values or lists. */
@@ -173,11 +174,6 @@ export class Headers implements Iterable<[string, string]> {
     return [...this];
   }
 
-  /** What Node's `console.log` shows. */
-  [Symbol.for("nodejs.util.inspect.custom")](): string {
-    return `Headers ${JSON.stringify([...this])}`;
-  }
-
   #indexOf(name: string, start: number): number {
     const flat = this.#flat;
     for (let index = start; index < flat.length; index += 2) {
@@ -198,6 +194,8 @@ export class Headers implements Iterable<[string, string]> {
     return true;
   }
 }
+
+inspectAs(Headers.prototype, (headers) => `Headers ${JSON.stringify([...headers])}`);
 
 function sameName(a: string | undefined, b: string): boolean {
   // Most look-ups spell the name as it is stored; the lengths settle nearly all of the rest.

@@ -1,4 +1,5 @@
 /** `MultiDict`: a dictionary whose keys have any number of values, as query strings and forms do. */
+import { inspectAs } from "../python/index.ts";
 import { BadRequestKeyError } from "./errors.ts";
 import { HTTPException } from "./http-exception.ts";
 
@@ -136,12 +137,12 @@ export class ImmutableMultiDict<V = string> implements Iterable<[string, V]> {
     for (const [key, values] of this.lists()) object[key] = values;
     return object;
   }
-
-  /** What Node's `console.log` shows. */
-  [Symbol.for("nodejs.util.inspect.custom")](): string {
-    return `${this.constructor.name} ${JSON.stringify([...this.lists()])}`;
-  }
 }
+
+inspectAs(
+  ImmutableMultiDict.prototype,
+  (dict) => `${dict.constructor.name} ${JSON.stringify([...dict.lists()])}`,
+);
 
 /** An {@link ImmutableMultiDict} that can be changed. Werkzeug's `MultiDict`. */
 export class MultiDict<V = string> extends ImmutableMultiDict<V> {

@@ -1,4 +1,5 @@
 /** `Request`: what a view reads of the request that it answers. */
+import { inspectAs } from "../python/index.ts";
 import { parseCookie } from "./cookie.ts";
 import { BadRequest, UnsupportedMediaType } from "./errors.ts";
 import { Headers } from "./headers.ts";
@@ -273,11 +274,6 @@ export class Request {
     return `<Request ${this.method} ${this.#source.target}>`;
   }
 
-  /** What Node's `console.log` shows. */
-  [Symbol.for("nodejs.util.inspect.custom")](): string {
-    return this.toString();
-  }
-
   get #origin(): string {
     return `${this.scheme}://${this.host}`;
   }
@@ -295,6 +291,8 @@ export class Request {
     );
   }
 }
+
+inspectAs(Request.prototype, (request) => request.toString());
 
 function decodePath(target: string): string {
   if (target === "*") return target;

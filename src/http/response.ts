@@ -1,4 +1,5 @@
 /** `Response`: what a view answers with: a status, headers and a body. */
+import { inspectAs } from "../python/index.ts";
 import { mimetypeOf, withCharset } from "./content-type.ts";
 import { checkFieldValue } from "./field-syntax.ts";
 import { HeaderSet } from "./header-set.ts";
@@ -282,11 +283,13 @@ export class Response {
     const status = this.#status;
     if (status < 200 || status === 204 || status === 304) this.#dropBodyHeaders();
     else if (!isStream(this.#body)) this.#fixLength(method);
-    // How the body is cut up on the wire is for the server to say.
-    headers.delete("Transfer-Encoding");
-    if (status >= 201 && status < 400) this.#encodeLocation("Location");
-    this.#encodeLocation("Content-Location");
-    return headers.toFlat();
+    const flat = headers.toFlat();
+    for (let index = 0; index < flat.length; index += 2) {
+      // The lengths of the names that need a second look; most responses have none of them.
+      const { length } = flat[index] ?? "";
+      if (length === 8 || length === 16 || length === 17) return this.#encodeLocations();
+    }
+    return flat;
   }
 
   /**
@@ -321,12 +324,6 @@ export class Response {
     return new globalThis.Response(webBody(this, body), init);
   }
 
-  /** What Node's `console.log` shows. */
-  [Symbol.for("nodejs.util.inspect.custom")](): string {
-    const size = this.isStreamed ? "streamed" : `${this.#length} bytes`;
-    return `Response { ${this.#status} ${this.statusText}, ${this.contentType ?? "no type"}, ${size} }`;
-  }
-
   #setHeader(name: string, value: string | undefined): void {
     if (value === undefined) this.headers.delete(name);
     else this.headers.set(name, value);
@@ -353,11 +350,21 @@ export class Response {
     if (this.headers.get("Content-Length") !== length) this.headers.set("Content-Length", length);
   }
 
-  #encodeLocation(name: string): void {
-    const value = this.headers.get(name);
-    if (value !== undefined) this.headers.set(name, iriToUri(value));
+  #encodeLocations(): string[] {
+    for (const name of ["Location", "Content-Location"]) {
+      const value = this.headers.get(name);
+      if (value !== undefined) this.headers.set(name, iriToUri(value));
+    }
+    // How the body is cut up on the wire is for the server to say.
+    this.headers.delete("Transfer-Encoding");
+    return this.headers.toFlat();
   }
 }
+
+inspectAs(Response.prototype, (response) => {
+  const size = response.isStreamed ? "streamed" : `${response.data.byteLength} bytes`;
+  return `Response { ${response.status} ${response.statusText}, ${response.contentType ?? "no type"}, ${size} }`;
+});
 
 function closeAll(closers: readonly (() => unknown)[]): void | Promise<void> {
   const errors: unknown[] = [];

@@ -11,7 +11,10 @@ import { unquotePlus } from "./url-quote.ts";
  * @param maxFields - How many fields there may be.
  * @throws RequestEntityTooLarge, a 413, if there are more.
  */
-export function parseURLEncoded(text: string, maxFields = Number.POSITIVE_INFINITY): ImmutableMultiDict {
+export function parseURLEncoded(
+  text: string,
+  maxFields: number = Number.POSITIVE_INFINITY,
+): ImmutableMultiDict {
   if (text === "") return new ImmutableMultiDict();
   const fields: [string, string][] = [];
   let start = 0;

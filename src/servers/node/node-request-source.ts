@@ -13,21 +13,23 @@ export class NodeRequestSource implements RequestSource {
   readonly #message: IncomingMessage;
   readonly #target: string;
   readonly #host: string;
-  // The response to tell that the body may come, if the client waits for that.
-  #waiting: ServerResponse | undefined;
+  readonly #reply: ServerResponse;
+  #expectsContinue: boolean;
   #raw: globalThis.Request | undefined;
   #body: Promise<Uint8Array> | undefined;
 
   private constructor(
     message: IncomingMessage,
+    reply: ServerResponse,
     target: string,
     host: string,
-    waiting: ServerResponse | undefined,
+    expectsContinue: boolean,
   ) {
     this.#message = message;
+    this.#reply = reply;
     this.#target = target;
     this.#host = host;
-    this.#waiting = waiting;
+    this.#expectsContinue = expectsContinue;
   }
 
   /**
@@ -35,20 +37,24 @@ export class NodeRequestSource implements RequestSource {
    * header is none (RFC 9112, sections 3.2 and 3.2.2).
    *
    * @param message - The request.
-   * @param waiting - Its response, if the client waits for `100 Continue` before it sends the body.
+   * @param reply - Its response.
+   * @param expectsContinue - Whether the client waits for `100 Continue` before it sends the body.
    */
-  static of(message: IncomingMessage, waiting: ServerResponse | undefined): NodeRequestSource | undefined {
+  static of(
+    message: IncomingMessage,
+    reply: ServerResponse,
+    expectsContinue: boolean,
+  ): NodeRequestSource | undefined {
     const target = message.url ?? "";
     const host = message.headers.host ?? "";
     if (host.includes(",")) return undefined;
-    if (target.charCodeAt(0) === SLASH) return new NodeRequestSource(message, target, host, waiting);
-    if (target === "*" && message.method === "OPTIONS") {
-      return new NodeRequestSource(message, target, host, waiting);
+    if (target.charCodeAt(0) === SLASH || (target === "*" && message.method === "OPTIONS")) {
+      return new NodeRequestSource(message, reply, target, host, expectsContinue);
     }
     const [, scheme, authority, path = ""] = ABSOLUTE.exec(target) ?? [];
     if (scheme === undefined || authority === undefined || authority === "") return undefined;
     const origin = path.charCodeAt(0) === SLASH ? path : `/${path}`;
-    return new NodeRequestSource(message, origin, authority, waiting);
+    return new NodeRequestSource(message, reply, origin, authority, expectsContinue);
   }
 
   get method(): string {
@@ -87,7 +93,7 @@ export class NodeRequestSource implements RequestSource {
 
   /** Whether the client still waits to be told that it may send the body. */
   get expectsContinue(): boolean {
-    return this.#waiting !== undefined;
+    return this.#expectsContinue;
   }
 
   /** The request as Node has it. */
@@ -96,7 +102,7 @@ export class NodeRequestSource implements RequestSource {
   }
 
   get raw(): globalThis.Request {
-    this.#raw ??= toWebRequest(this, this.#message, this.#body);
+    this.#raw ??= toWebRequest(this, this.#message, this.#reply, this.#body);
     return this.#raw;
   }
 
@@ -119,8 +125,8 @@ export class NodeRequestSource implements RequestSource {
 
   /** Tells a client that waits for it that the body may come. */
   invite(): void {
-    this.#waiting?.writeContinue();
-    this.#waiting = undefined;
+    if (this.#expectsContinue) this.#reply.writeContinue();
+    this.#expectsContinue = false;
   }
 
   waitUntil(promise: Promise<unknown>): void {

@@ -35,7 +35,7 @@ export class RequestListener {
   #take(message: IncomingMessage, reply: ServerResponse, expectsContinue: boolean): void {
     this.#due.set(message.socket, reply);
     if (this.isClosing) reply.shouldKeepAlive = false;
-    const source = NodeRequestSource.of(message, expectsContinue ? reply : undefined);
+    const source = NodeRequestSource.of(message, reply, expectsContinue);
     if (source === undefined) {
       reply.shouldKeepAlive = false;
       const text = "Bad Request\n";

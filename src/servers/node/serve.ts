@@ -42,6 +42,8 @@ export async function serve(app: Handler, options: ServeOptions = {}): Promise<N
     requireHostHeader: true,
     // A Host that comes twice shows as "a, b", which is no host and is refused.
     joinDuplicateHeaders: true,
+    // Saves the stream events of a body that is not there: a tenth of a small request.
+    optimizeEmptyRequests: true,
   });
   const listener = new RequestListener(app, options.onError ?? logError);
   listener.attachTo(server);

@@ -1,5 +1,5 @@
 /** The Web's `Request` for a request of `node:http`, for those who ask for it. */
-import type { IncomingMessage } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { Readable } from "node:stream";
 import type { NodeRequestSource } from "./node-request-source.ts";
 
@@ -8,16 +8,18 @@ import type { NodeRequestSource } from "./node-request-source.ts";
  *
  * @param source - The request.
  * @param message - The same, as Node has it.
+ * @param reply - Its response; the request is aborted if that can't be sent to the end.
  * @param received - Its body, if that has been read already.
  */
 export function toWebRequest(
   source: NodeRequestSource,
   message: IncomingMessage,
+  reply: ServerResponse,
   received: Promise<Uint8Array> | undefined,
 ): globalThis.Request {
   const aborter = new AbortController();
-  message.once("close", () => {
-    if (!message.complete) aborter.abort();
+  reply.once("close", () => {
+    if (!reply.writableFinished) aborter.abort();
   });
   const target = source.target === "*" ? "/" : source.target;
   const url = `${source.scheme}://${source.host}${target}`;
