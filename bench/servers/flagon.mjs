@@ -27,4 +27,4 @@ app.get("/login", function login() {
 });
 
 const server = await serve(app, { host: "127.0.0.1", port: 0 });
-report(server.port);
+report(server.address.port);

@@ -2,6 +2,7 @@
 export { decodeBase64 } from "./base64.ts";
 export { sortByCodePoint } from "./code-points.ts";
 export { numberText } from "./float.ts";
+export { type Inspect, inspectAs } from "./inspect.ts";
 export {
   JSONDecodeError,
   type ObjectHook,

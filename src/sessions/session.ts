@@ -1,5 +1,5 @@
 /** The session: a typed dictionary that knows when it was read, and notices each change, however deep. */
-import { pathStep, type SourceEntry, UnserializableError } from "../python/index.ts";
+import { inspectAs, pathStep, type SourceEntry, UnserializableError } from "../python/index.ts";
 import { SessionClosedError } from "./errors.ts";
 import type { SessionData, SessionValue } from "./session-value.ts";
 
@@ -228,15 +228,6 @@ export class Session implements Iterable<[string, SessionValue]> {
     return this.toObject();
   }
 
-  [Symbol.for("nodejs.util.inspect.custom")](
-    _depth: number,
-    _options: unknown,
-    inspect?: (value: unknown) => string,
-  ) {
-    const data = this.opened ? this.toObject() : "not opened yet";
-    return `${this.constructor.name} ${inspect === undefined ? JSON.stringify(data) : inspect(data)}`;
-  }
-
   /**
    * The text that the session's interface stores. A value that nobody changed is written as it was read.
    *
@@ -324,3 +315,9 @@ export class Session implements Iterable<[string, SessionValue]> {
     }
   }
 }
+
+inspectAs(
+  Session.prototype,
+  (session, inspect) =>
+    `${session.constructor.name} ${session.opened ? inspect(session.toObject()) : "(not opened yet)"}`,
+);
