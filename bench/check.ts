@@ -1,5 +1,5 @@
 /** Checks that a server does the work that is measured, before it is measured. */
-import { request } from "node:http";
+import { Agent, request } from "node:http";
 import type { Server } from "./measure.ts";
 
 /** The body of both measured routes. */
@@ -16,6 +16,8 @@ export interface Checked {
 interface Reply {
   readonly status: number | undefined;
   readonly headers: ReadonlyMap<string, string>;
+  /** The names of the headers as they came. */
+  readonly names: readonly string[];
   readonly cookies: readonly string[];
   readonly body: string;
 }
@@ -74,13 +76,15 @@ async function checkTampering(server: Server, cookie: string, fail: (what: strin
   }
 }
 
+/** What must be the same in two servers that send the same bytes: dates and signatures differ, lengths don't. */
 function prefixed(prefix: string, reply: Reply): [string, string][] {
-  return [...reply.headers]
+  const headers = [...reply.headers]
     .filter(([name]) => name !== "date")
-    .map(([name, value]) => [
+    .map(([name, value]): [string, string] => [
       `${prefix} ${name}`,
       name === "set-cookie" ? value.replace(/=[^;]*/, (text) => `=(${text.length - 1} characters)`) : value,
     ]);
+  return [[`${prefix}, names in order`, reply.names.join(", ")], ...headers];
 }
 
 /** The `Cookie` header after a reply. */
@@ -91,19 +95,19 @@ function jar(before: string, reply: Reply): string {
   return [...cookies.values()].join("; ");
 }
 
+/** Asks as the load does, on a connection that would stay open. */
 function get(server: Server, path: string, cookie: string): Promise<Reply> {
-  return new Promise((resolve, reject) => {
-    const headers = cookie === "" ? {} : { cookie };
-    request({ port: server.port, host: "127.0.0.1", path, headers, agent: false }, async (response) => {
+  const agent = new Agent({ keepAlive: true });
+  const headers = cookie === "" ? {} : { cookie };
+  const reply = new Promise<Reply>((resolve, reject) => {
+    request({ port: server.port, host: "127.0.0.1", path, headers, agent }, async (response) => {
+      const found = Object.entries(response.headers);
       let body = "";
       for await (const chunk of response.setEncoding("utf8")) body += chunk;
-      const found = Object.entries(response.headers).map(([name, value]): [string, string] => [
-        name,
-        String(value),
-      ]);
       resolve({
         status: response.statusCode,
-        headers: new Map(found),
+        headers: new Map(found.map(([name, value]): [string, string] => [name, String(value)])),
+        names: response.rawHeaders.filter((_, index) => index % 2 === 0),
         cookies: response.headers["set-cookie"] ?? [],
         body,
       });
@@ -111,4 +115,5 @@ function get(server: Server, path: string, cookie: string): Promise<Reply> {
       .on("error", reject)
       .end();
   });
+  return reply.finally(() => agent.destroy());
 }

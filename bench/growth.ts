@@ -153,7 +153,11 @@ function parserCases(): Case[] {
 }
 
 function requestCases(): Case[] {
-  const app = new Flagon({ secretKey: "a secret of some length, 32 bytes or more" });
+  // Without the limits on forms, which would end the work early.
+  const app = new Flagon({
+    secretKey: "a secret of some length, 32 bytes or more",
+    config: { maxFormParts: Number.MAX_SAFE_INTEGER, maxFormMemorySize: Number.MAX_SAFE_INTEGER },
+  });
   app.route("/form", { methods: ["POST"] }, () => String(request.form.get("a")));
   app.get("/args", () => String(request.args.get("a")));
   app.get("/session", () => String(session.get("a")));

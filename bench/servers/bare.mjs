@@ -41,9 +41,9 @@ function sendSession(response, body, session) {
   response.writeHead(200, {
     "Content-Type": "text/html; charset=utf-8",
     "Content-Length": Buffer.byteLength(body),
+    Vary: "Cookie",
     "Set-Cookie": `session=${sign(session)}; HttpOnly; Path=/; SameSite=Lax`,
     "Cache-Control": "private",
-    Vary: "Cookie",
   });
   response.end(body);
 }
