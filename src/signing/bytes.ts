@@ -15,7 +15,7 @@ export function toBuffer(value: TextOrBytes, what: string): Buffer {
     if (!value.isWellFormed()) throw illFormed(what);
     return Buffer.from(value, "utf8");
   }
-  if (value instanceof Uint8Array) return Buffer.from(value.buffer, value.byteOffset, value.byteLength);
+  if (value instanceof Uint8Array) return viewAsBuffer(value);
   throw new TypeError(`${what} is ${describe(value)}: expected text or bytes (a string or a Uint8Array)`);
 }
 
@@ -37,12 +37,16 @@ export function toBytes(buffer: Uint8Array): Uint8Array {
  * @throws TypeError if the bytes are not UTF-8.
  */
 export function decodeUtf8(bytes: Uint8Array): string {
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("utf8");
+  const text = viewAsBuffer(bytes).toString("utf8");
   // Decoding leniently and looking for the replacement takes half the time of a strict decoder; where there
   // is one, the strict decoder tells whether it was in the bytes. Python keeps a byte order mark, so do we.
   return text.includes("\ufffd")
     ? new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes)
     : text;
+}
+
+function viewAsBuffer(bytes: Uint8Array): Buffer {
+  return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
 /** Names the type of a value in an error message, never its content. */
