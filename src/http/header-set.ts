@@ -36,6 +36,10 @@ export class HeaderSet implements Iterable<string> {
 
   /** Adds a name unless it is there. */
   add(name: string): void {
+    if (!this.#headers.has(this.#header)) {
+      this.#headers.add(this.#header, name);
+      return;
+    }
     const items = this.#items();
     if (items.some((item) => item.toLowerCase() === name.toLowerCase())) return;
     this.#write([...items, name]);

@@ -1,0 +1,123 @@
+import { Response } from "flagon/http";
+import { describe, expect, test } from "vitest";
+import { exchange, serving } from "./raw-client.ts";
+
+/** What a request shows, as the answer to it. */
+const shown = (request: import("flagon/http").Request): Response =>
+  new Response(
+    JSON.stringify([
+      request.method,
+      request.path,
+      request.queryString,
+      request.host,
+      request.scheme,
+      request.remoteAddr,
+    ]),
+  );
+
+const body = (text: string): unknown => JSON.parse(text.slice(text.indexOf("\r\n\r\n") + 4));
+
+describe("a request on Node", () => {
+  test("shows what came", async () => {
+    await serving(shown, async (server) => {
+      const text = await exchange(
+        server,
+        "PUT /a%20b?x=%C3%A9 HTTP/1.1\r\nHost: Example.com:80\r\nConnection: close\r\nContent-Length: 0\r\n\r\n",
+      );
+      expect(body(text)).toEqual(["PUT", "/a b", "x=%C3%A9", "Example.com", "http", "127.0.0.1"]);
+    });
+  });
+
+  test("of absolute form has the authority of its target for its host", async () => {
+    await serving(shown, async (server) => {
+      const get = async (target: string): Promise<unknown> =>
+        body(
+          await exchange(server, `GET ${target} HTTP/1.1\r\nHost: other.org\r\nConnection: close\r\n\r\n`),
+        );
+      expect(await get("http://example.com:81/a?b")).toEqual([
+        "GET",
+        "/a",
+        "b",
+        "example.com:81",
+        "http",
+        "127.0.0.1",
+      ]);
+      expect(await get("HTTP://example.com")).toEqual(["GET", "/", "", "example.com", "http", "127.0.0.1"]);
+      expect(await get("http://example.com?b")).toEqual([
+        "GET",
+        "/",
+        "b",
+        "example.com",
+        "http",
+        "127.0.0.1",
+      ]);
+    });
+  });
+
+  test("for the whole server has the path *", async () => {
+    await serving(shown, async (server) => {
+      const text = await exchange(server, "OPTIONS * HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+      expect(body(text)).toEqual(["OPTIONS", "*", "", "a", "http", "127.0.0.1"]);
+    });
+  });
+
+  test("of HTTP/1.0 without a Host has the address it came to", async () => {
+    await serving(shown, async (server) => {
+      const { port } = server.address;
+      expect(body(await exchange(server, "GET / HTTP/1.0\r\n\r\n"))).toEqual([
+        "GET",
+        "/",
+        "",
+        `127.0.0.1:${port}`,
+        "http",
+        "127.0.0.1",
+      ]);
+    });
+  });
+
+  test("keeps every cookie and joins repeated headers", async () => {
+    await serving(
+      (request) =>
+        new Response(
+          JSON.stringify([request.cookies.getList("s"), request.headers.get("x-a"), request.headers.size]),
+        ),
+      async (server) => {
+        const text = await exchange(
+          server,
+          "GET / HTTP/1.1\r\nHost: a\r\nCookie: s=1; s=2\r\nX-A: 1\r\ncookie: s=3\r\nx-a: 2\r\nConnection: close\r\n\r\n",
+        );
+        expect(body(text)).toEqual([["1", "2", "3"], "1, 2", 4]);
+      },
+    );
+  });
+
+  test("has a Web Request for those who ask", async () => {
+    await serving(
+      async (request) => {
+        const { raw } = request;
+        return new Response(JSON.stringify([raw.method, raw.url, raw.headers.get("x-a"), await raw.text()]));
+      },
+      async (server) => {
+        const response = await fetch(`${server.url}/a?b`, {
+          method: "POST",
+          body: "tëa",
+          headers: { "X-A": "1" },
+        });
+        expect(await response.json()).toEqual(["POST", `${server.url}/a?b`, "1", "tëa"]);
+        expect(await (await fetch(server.url)).json()).toEqual(["GET", `${server.url}/`, null, ""]);
+      },
+    );
+  });
+
+  test("has its body in the Web Request even if it was received before", async () => {
+    await serving(
+      async (request) => {
+        await request.receiveBody();
+        return new Response(`${new TextDecoder().decode(request.data)} ${await request.raw.text()}`);
+      },
+      async (server) => {
+        expect(await (await fetch(server.url, { method: "POST", body: "tea" })).text()).toBe("tea tea");
+      },
+    );
+  });
+});
