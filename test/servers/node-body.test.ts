@@ -61,6 +61,25 @@ describe("a body", () => {
     );
   });
 
+  test("that is read in part leaves the connection usable", async () => {
+    await serving(
+      async (request) => {
+        if (request.method === "GET") return new Response("next");
+        const reader = request.raw.body?.getReader();
+        await reader?.read();
+        return new Response("enough");
+      },
+      async (server) => {
+        const client = new RawClient(server);
+        client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 60000\r\n\r\nsome");
+        await client.until(/enough/);
+        client.send("x".repeat(59_996));
+        client.send("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+        expect(await client.all()).toMatch(/next$/);
+      },
+    );
+  });
+
   test("that nobody reads and is endless is not read to its end", async () => {
     await serving(
       () => new Response("no thanks"),

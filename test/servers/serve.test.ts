@@ -178,6 +178,20 @@ describe("an error out of the application", () => {
     );
   });
 
+  test("is a status that ends no request, too", async () => {
+    const log: string[] = [];
+    const answer = (): Response => {
+      const response = new Response("tea", { status: 103 });
+      response.callOnClose(() => log.push("closed"));
+      return response;
+    };
+    await serving(answer, async (server, errors) => {
+      expect((await fetch(server.url)).status).toBe(500);
+      expect(String(errors[0])).toMatch(/status 103 ends no request/);
+      while (log.length === 0) await new Promise((resolve) => setTimeout(resolve, 2));
+    });
+  });
+
   test("in what runs after the response is logged", async () => {
     const answer = (): Response => {
       const response = new Response("tea");

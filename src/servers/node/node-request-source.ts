@@ -108,7 +108,8 @@ export class NodeRequestSource implements RequestSource {
 
   header(name: string): string | undefined {
     const value = this.#message.headers[name];
-    return Array.isArray(value) ? value.join(", ") : value;
+    // Set-Cookie, which no request has, is a list; names of Object.prototype are no headers.
+    return typeof value === "string" ? value : undefined;
   }
 
   *headerPairs(): Iterable<readonly [string, string]> {

@@ -21,10 +21,11 @@ export function sendResponse(
   reply: ServerResponse,
   onError: (error: unknown) => void,
 ): Promise<void> | undefined {
+  if (response.hasCloseCallbacks) closeAfter(response, reply, onError);
   const { method } = source;
+  if (response.status < 200) throw interim(response.status);
   const headers = response.headersToSend(method);
   const body = response.bodyToSend(method);
-  if (response.hasCloseCallbacks) closeAfter(response, reply, onError);
   const mustDrain = source.hasUnreadBody && settleUnreadBody(source, reply);
   reply.writeHead(response.status, response.statusText, headers);
   if (isStream(body)) return sendStream(body, reply, lengthIn(response));
@@ -47,7 +48,11 @@ const MOST_TO_SKIP = 65_536;
  * @returns Whether the rest must be drained before the connection is closed.
  */
 function settleUnreadBody(source: NodeRequestSource, reply: ServerResponse): boolean {
-  if (!source.expectsContinue && Number(source.header("content-length")) <= MOST_TO_SKIP) return false;
+  if (!source.expectsContinue && Number(source.header("content-length")) <= MOST_TO_SKIP) {
+    // Node skips a body that nobody touched; one that was read in part would block the connection.
+    reply.once("finish", () => source.message.resume());
+    return false;
+  }
   reply.shouldKeepAlive = false;
   // A client that waits to be told to send the body sends none.
   return !source.expectsContinue;
@@ -63,6 +68,12 @@ function closeAfter(response: Response, reply: ServerResponse, onError: (error: 
   };
   if (reply.closed || reply.destroyed) close();
   else reply.once("close", close);
+}
+
+function interim(status: number): Error {
+  return new Error(
+    `A response of status ${status} ends no request; answer with a status of 200 or above (RFC 9110, section 15.2).`,
+  );
 }
 
 function lengthIn(response: Response): number | undefined {
