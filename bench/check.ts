@@ -16,7 +16,7 @@ export interface Checked {
 interface Reply {
   readonly status: number | undefined;
   readonly headers: ReadonlyMap<string, string>;
-  /** The names of the headers as they came. */
+  /** The names of the headers as they are spelt. */
   readonly names: readonly string[];
   readonly cookies: readonly string[];
   readonly body: string;
@@ -84,7 +84,7 @@ function prefixed(prefix: string, reply: Reply): [string, string][] {
       `${prefix} ${name}`,
       name === "set-cookie" ? value.replace(/=[^;]*/, (text) => `=(${text.length - 1} characters)`) : value,
     ]);
-  return [[`${prefix}, names in order`, reply.names.join(", ")], ...headers];
+  return [[`${prefix}, names`, reply.names.toSorted().join(", ")], ...headers];
 }
 
 /** The `Cookie` header after a reply. */

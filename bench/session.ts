@@ -1,6 +1,9 @@
 /** `npm run bench -- session`: Flagon's session beside its peers', as ratios to the bare server. */
+
+import { loadavg } from "node:os";
 import { parseArgs } from "node:util";
 import { BODY, type Checked, check } from "./check.ts";
+import type { Load } from "./load.ts";
 import {
   isPinned,
   type Loader,
@@ -18,7 +21,9 @@ const ROUTES = [
   { path: "/read", title: "Only reads it (GET /read)" },
 ];
 const CONNECTIONS = 32;
-const WARM_UP_SECONDS = 1;
+// The engine compiles what runs often; until it has, it is the compiler that is measured.
+const WARM_UP_REQUESTS = 20_000;
+const WARM_UP_SECONDS = 5;
 const SLICE_SECONDS = 0.5;
 
 /** A server that is up and was checked. */
@@ -41,6 +46,11 @@ export async function benchSession(args: string[]): Promise<void> {
   const slices = Math.ceil(Number(values.seconds) / SLICE_SECONDS);
   const names = SERVERS.filter((name) => name === "bare" || values.only.split(",").includes(name));
   const samples = new Map<string, Sample[]>();
+  const [busy = 0] = loadavg();
+  if (busy > 0.5)
+    console.log(
+      `Other work runs here (load ${busy.toFixed(1)}): only the ratios by CPU time mean something.`,
+    );
   if (!isPinned) console.log("Processes can't be pinned to cores here; the figures are rougher for it.");
 
   for (let round = 0; round < rounds; round++) {
@@ -86,8 +96,7 @@ async function measureSlices(
   const found = new Map<string, Sample>();
   for (const { path } of ROUTES) {
     const load = { path, bodyLength: BODY.length, connections: CONNECTIONS };
-    for (const { server, cookie } of peers)
-      await loader.measure(server, { ...load, cookie, seconds: WARM_UP_SECONDS });
+    for (const { server, cookie } of peers) await warmUp(server, loader, { ...load, cookie });
     for (let slice = 0; slice < slices; slice++) {
       for (const { name, server, cookie } of peers) {
         const sample = await loader.measure(server, { ...load, cookie, seconds: SLICE_SECONDS });
@@ -98,6 +107,13 @@ async function measureSlices(
     }
   }
   return found;
+}
+
+async function warmUp(server: Server, loader: Loader, load: Omit<Load, "port" | "seconds">): Promise<void> {
+  let requests = 0;
+  for (let seconds = 0; seconds < WARM_UP_SECONDS && requests < WARM_UP_REQUESTS; seconds += SLICE_SECONDS) {
+    requests += (await loader.measure(server, { ...load, seconds: SLICE_SECONDS })).requests;
+  }
 }
 
 function compareHeaders(peers: readonly Peer[]): void {
