@@ -47,6 +47,13 @@ describe("parseCookie", () => {
     ]);
   });
 
+  test("does not end a quoted value at an escaped quote", () => {
+    expect(parse('a="x\\";y"; b=1')).toEqual([
+      ["a", ['x";y']],
+      ["b", ["1"]],
+    ]);
+  });
+
   test("takes an unterminated quote as it is", () => {
     expect(parse('a="x; b=1')).toEqual([
       ["a", ['"x']],
