@@ -1,0 +1,34 @@
+/** The login demo: who you are is kept in a signed session cookie, as in Flask's quickstart. */
+import { developmentKey, Flagon, redirect, request, session, urlFor } from "flagon";
+import { homePage, loginPage, welcomePage } from "./pages.ts";
+
+const LONGEST_NAME = 80;
+
+const app = new Flagon({ root: import.meta.dirname, secretKey: process.env.SECRET_KEY || developmentKey() });
+
+app.get("/", function index() {
+  const username = session.get("username");
+  return typeof username === "string" ? homePage(username) : welcomePage();
+});
+
+app.route("/login", { methods: ["GET", "POST"] }, function login() {
+  if (request.method !== "POST") return loginPage();
+  const username = request.form.require("username").trim();
+  const problem = problemWith(username);
+  if (problem) return loginPage({ username, problem });
+  session.set("username", username);
+  return redirect(urlFor("index"));
+});
+
+app.get("/logout", function logout() {
+  session.pop("username");
+  return redirect(urlFor("index"));
+});
+
+function problemWith(username: string): string | undefined {
+  if (username === "") return "Please enter a name. Any name will do.";
+  if (username.length > LONGEST_NAME) return `Please choose a name of at most ${LONGEST_NAME} characters.`;
+  return undefined;
+}
+
+export default app;

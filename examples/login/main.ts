@@ -1,0 +1,13 @@
+/** Serves the login demo: `node examples/login/main.ts`. HOST and PORT choose where. */
+import { serve } from "flagon/servers";
+import app from "./app.ts";
+
+const server = await serve(app, {
+  host: process.env.HOST || "127.0.0.1",
+  port: Number(process.env.PORT || 5000),
+});
+console.log(`The login demo is at ${server.url} (Ctrl+C ends it)`);
+
+for (const signal of ["SIGINT", "SIGTERM"]) {
+  process.once(signal, () => server.close());
+}
