@@ -1,0 +1,48 @@
+/** The app that every runtime serves: the login demo in short. Nothing here is made when the module loads. */
+import { Flagon, html, redirect, request, session, urlFor } from "flagon";
+
+const app = new Flagon({ secretKey: "one key for every runtime" });
+
+// The cookie that Flask signed in advance is as old as this file.
+app.config.permanentSessionLifetime = 100 * 365 * 24 * 60 * 60;
+
+app.get("/", function index() {
+  return session.has("username")
+    ? html`Logged in as ${session.get("username")} <a href="${urlFor("logout")}">log out</a>`
+    : html`You are not logged in <a href="${urlFor("login")}">log in</a>`;
+});
+
+app.route("/login", { methods: ["GET", "POST"] }, function login() {
+  if (request.method === "POST") {
+    session.set("username", request.form.require("username"));
+    return redirect(urlFor("index"));
+  }
+  return html`<form method="post"><input name="username"><button>Log in</button></form>`;
+});
+
+app.get("/logout", function logout() {
+  session.pop("username");
+  return redirect(urlFor("index"));
+});
+
+app.get("/session", function dump() {
+  return named(session.toObject());
+});
+
+app.post("/visit/<int:count>", async function visit({ count }) {
+  await undefined;
+  session.setDefault("visits", []).push(count);
+  return { visits: session.get("visits") };
+});
+
+/** The data with the names of its classes, which JSON alone would lose. */
+function named(value) {
+  if (typeof value !== "object" || value === null) return value;
+  const name = value.constructor.name;
+  if (name === "Object")
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, named(item)]));
+  if (Symbol.iterator in value) return { [name]: Array.from(value, named) };
+  return { [name]: value.toJSON() };
+}
+
+export default app;
