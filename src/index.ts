@@ -4,7 +4,7 @@
  * @module
  */
 export * from "./app/index.ts";
-export { abort, HTTPException, redirect, Request, Response } from "./http/index.ts";
+export { abort, HTTPException, Request, Response, redirect } from "./http/index.ts";
 export { escape, html, Markup } from "./markup/index.ts";
 export { Session, Tuple, UUID } from "./sessions/index.ts";
 // A star, so that an application can add its keys with `declare module "flagon"`.

@@ -4,6 +4,7 @@ const SURROGATE = /[\ud800-\udfff]/;
 
 /** Sorts in place by code point and returns the same array. */
 export function sortByCodePoint(keys: string[]): string[] {
+  if (keys.length < 2) return keys;
   // The two orders differ only where a surrogate stands against U+E000–U+FFFF.
   if (keys.some((key) => SURROGATE.test(key))) return keys.sort(compareCodePoints);
   return keys.sort();

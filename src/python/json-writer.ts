@@ -166,10 +166,13 @@ export function sortKeys(keys: unknown[]): void {
   }
 }
 
+/** Printable ASCII without quote and backslash stands for itself; most keys and values are such. */
+const PLAIN = /^[ !#-[\]-~]*$/;
 const NOT_PRINTABLE_ASCII = /[\u007f-\uffff]/g;
 
 /** A string as Python writes it: with `ensureAscii` in ASCII, else with lone surrogates kept as they are. */
 export function writeString(text: string, ensureAscii: boolean): string {
+  if (PLAIN.test(text)) return `"${text}"`;
   const json = JSON.stringify(text);
   if (ensureAscii) return json.replace(NOT_PRINTABLE_ASCII, escapeUnit);
   return text.isWellFormed() ? json : json.replace(/\\\\|\\u(d[89a-f][0-9a-f]{2})/g, unescapeSurrogate);

@@ -37,8 +37,12 @@ export class UrlMap {
    * @throws NotFound if no rule has the path; MethodNotAllowed, with the methods there are, if none has the method.
    */
   match(path: string, method: string): RuleMatch {
-    for (const match of this.#candidates(path)) {
-      if (match.rule.methods.has(method)) return match;
+    for (const rule of this.#static.get(path) ?? []) {
+      if (rule.methods.has(method)) return { rule, values: NO_VALUES };
+    }
+    for (const rule of this.#variable) {
+      const values = rule.methods.has(method) ? rule.match(path) : undefined;
+      if (values !== undefined) return { rule, values };
     }
     const allowed = this.allowedMethods(path);
     throw allowed.length > 0 ? new MethodNotAllowed(allowed) : new NotFound();

@@ -44,6 +44,7 @@ export class SecureCookieSessionInterface extends SessionInterface {
   readonly maxInflatedSize: number = 1024 * 1024;
   override readonly serializer: TaggedJSONSerializer = new TaggedJSONSerializer();
 
+  #lastFrame: CookieFrame | undefined;
   readonly #serializers = new WeakMap<readonly SecretKey[], URLSafeTimedSerializer>();
 
   /**
@@ -83,15 +84,18 @@ export class SecureCookieSessionInterface extends SessionInterface {
     if (!accessed && !opened && !(this.#hasCookie(host, request) && this.shouldRefresh(host, request)))
       return;
     session.open();
-    if (accessed) response.vary.add("Cookie");
+    let isSet = false;
     if (session.size === 0) {
-      if (session.modified) this.#setCookie(host, "", response, request, { expires: 0, maxAge: 0 });
+      isSet = session.modified;
+      if (isSet) this.#setCookie(host, "", response, request, { expires: 0, maxAge: 0 });
     } else if (this.shouldSetCookie(host, session, request)) {
+      isSet = true;
       const signing = this.getSigningSerializer(host);
       if (signing === undefined) throw new Error("The secret key was removed while a session was open.");
       const value = signing.dumps(session.dump());
       this.#setCookie(host, value, response, request, { expires: this.getExpirationTime(host, session) });
     }
+    if (accessed || isSet) response.vary.add("Cookie");
   }
 
   /**
@@ -118,7 +122,8 @@ export class SecureCookieSessionInterface extends SessionInterface {
         const text = signing.loads(cookie, { maxAge: host.config.permanentSessionLifetime }) as string;
         return this.#parse(text);
       } catch (error) {
-        if (!(error instanceof BadData)) throw error;
+        // A RangeError is a time of signing that no date can hold.
+        if (!(error instanceof BadData || error instanceof RangeError)) throw error;
         rejections.push({ reason: rejectionReason(error), error, request });
       }
     }
@@ -126,7 +131,7 @@ export class SecureCookieSessionInterface extends SessionInterface {
     return undefined;
   }
 
-  #parse(text: string): ReadonlyMap<string, SourceEntry> {
+  #parse(text: string): Map<string, SourceEntry> {
     try {
       return this.serializer.loadEntries(text) ?? this.#entriesOf(this.serializer.loads(text));
     } catch (error) {
@@ -135,7 +140,7 @@ export class SecureCookieSessionInterface extends SessionInterface {
   }
 
   /** As Python's `dict(value)`: nothing is an empty dictionary, and a list of pairs is one with these entries. */
-  #entriesOf(value: unknown): ReadonlyMap<string, SourceEntry> {
+  #entriesOf(value: unknown): Map<string, SourceEntry> {
     if (value === null || value === "") return new Map();
     if (!Array.isArray(value)) throw new TypeError("expected a dictionary");
     return new Map(
@@ -157,12 +162,23 @@ export class SecureCookieSessionInterface extends SessionInterface {
   ): void {
     const name = this.getCookieName(host);
     const options = { ...this.getCookieOptions(host, request), ...lifetime };
-    this.checkCookie(name, options);
-    const header = dumpCookie(name, value, options);
+    const frame = this.#frame(name, options);
+    const header = frame.start + value + frame.end;
     this.#checkSize(host, name, value, header);
     response.headers.add("Set-Cookie", header);
-    response.vary.add("Cookie");
     if (!response.headers.has("Cache-Control")) response.headers.set("Cache-Control", "private");
+  }
+
+  /** The header around the value, which needs no quoting; the attributes seldom change between requests. */
+  #frame(name: string, options: CookieOptions): CookieFrame {
+    const last = this.#lastFrame;
+    if (last !== undefined && last.name === name && sameOptions(last.options, options)) return last;
+    this.checkCookie(name, options);
+    const header = dumpCookie(name, "", options);
+    const valueAt = header.indexOf("=") + 1;
+    const frame = { name, options, start: header.slice(0, valueAt), end: header.slice(valueAt) };
+    this.#lastFrame = frame;
+    return frame;
   }
 
   #checkSize(host: SessionHost, name: string, value: string, header: string): void {
@@ -174,12 +190,36 @@ export class SecureCookieSessionInterface extends SessionInterface {
   }
 }
 
+type CookieFrame = {
+  readonly name: string;
+  readonly options: CookieOptions;
+  readonly start: string;
+  readonly end: string;
+};
+
+function sameOptions(a: CookieOptions, b: CookieOptions): boolean {
+  return (
+    a.domain === b.domain &&
+    a.path === b.path &&
+    a.secure === b.secure &&
+    a.httpOnly === b.httpOnly &&
+    a.sameSite === b.sameSite &&
+    a.partitioned === b.partitioned &&
+    a.maxAge === b.maxAge &&
+    seconds(a.expires) === seconds(b.expires)
+  );
+}
+
+function seconds(expires: CookieOptions["expires"]): unknown {
+  return expires instanceof Date ? Math.floor(expires.getTime() / 1000) : expires;
+}
+
 const TEXT = {
   dumps: (text: unknown): string => String(text),
   loads: (text: string): unknown => text,
 };
 
-function rejectionReason(error: BadData): SessionRejection["reason"] {
+function rejectionReason(error: Error): SessionRejection["reason"] {
   if (error instanceof SignatureExpired) return "expired";
   return error instanceof BadPayload ? "payload" : "signature";
 }

@@ -7,12 +7,12 @@ import type { SessionData, SessionValue } from "./session-value.ts";
 export interface SessionCodec {
   /** The text of one value; throws `UnserializableError` if it has none. */
   dumps(value: unknown): string;
-  /** The text of a dictionary, from the texts of its values. */
-  dumpEntries(entries: ReadonlyMap<unknown, string>): string;
+  /** The text of a dictionary whose values give their own texts. */
+  dumpEntries<K>(keys: Iterable<K>, textOf: (key: K) => string): string;
 }
 
-/** Reads what the browser or the store holds; called at the first touch, at most once. */
-export type SessionLoader = () => ReadonlyMap<string, SourceEntry> | undefined;
+/** Reads what the browser or the store holds; called at the first touch, at most once. The session keeps the Map. */
+export type SessionLoader = () => Map<string, SourceEntry> | undefined;
 
 type Entry = {
   readonly value: unknown;
@@ -234,9 +234,8 @@ export class Session implements Iterable<[string, SessionValue]> {
    * @throws UnserializableError with the path of a value that cannot be written.
    */
   dump(): string {
-    const texts = new Map<string, string>();
-    for (const [key, entry] of this.#open(false)) texts.set(key, this.#text(key, entry));
-    return this.#codec.dumpEntries(texts);
+    const entries = this.#open(false);
+    return this.#codec.dumpEntries(entries.keys(), (key) => this.#text(key, entries.get(key) as Entry));
   }
 
   /** Reads the stored data if it was not read yet, without counting as an access; for interfaces. */
@@ -274,7 +273,7 @@ export class Session implements Iterable<[string, SessionValue]> {
     if (load === undefined) return this.#entries;
     this.#load = undefined;
     const stored = load();
-    if (stored !== undefined) this.#entries = new Map(stored);
+    if (stored !== undefined) this.#entries = stored;
     return this.#entries;
   }
 

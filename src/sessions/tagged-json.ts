@@ -172,18 +172,22 @@ export class TaggedJSONSerializer implements TagSerializer {
   }
 
   /**
-   * Writes a dictionary whose values are JSON already.
+   * Writes a dictionary whose values can give their own JSON.
    *
+   * @param keys The keys, in any order.
+   * @param textOf Gives the JSON of a key's value.
    * @throws UnserializableError if the keys are of different types and must be sorted.
    */
-  dumpEntries(entries: ReadonlyMap<unknown, string>): string {
-    const keys = [...entries.keys()];
-    if (this.#format.sortKeys) sortKeys(keys);
-    const [only] = keys;
-    if (keys.length === 1 && typeof only === "string" && this.#tags.has(only)) {
-      return `{" di":{${this.#key(`${only}__`)}:${entries.get(only)}}}`;
+  dumpEntries<K>(keys: Iterable<K>, textOf: (key: K) => string): string {
+    const sorted = [...keys];
+    if (this.#format.sortKeys) sortKeys(sorted);
+    const [only] = sorted;
+    if (sorted.length === 1 && typeof only === "string" && this.#tags.has(only)) {
+      return `{" di":{${this.#key(`${only}__`)}:${textOf(only)}}}`;
     }
-    return `{${keys.map((key) => `${this.#key(keyText(key))}:${entries.get(key)}`).join(",")}}`;
+    let text = "";
+    for (const key of sorted) text += `${text === "" ? "" : ","}${this.#key(keyText(key))}:${textOf(key)}`;
+    return `{${text}}`;
   }
 
   #key(name: string): string {
