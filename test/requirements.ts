@@ -1,9 +1,9 @@
-/** Tests that need a program of the machine: run where it is, fail in CI where it is not, else say what to install. */
+/** Tests that need something of the machine: run where it is, fail in CI where it is not, else say what is missing. */
 import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { describe, test } from "vitest";
 
-/** A program of the machine that some tests can't do without. */
+/** Something of the machine that some tests can't do without. */
 export interface Requirement {
   /** What is needed and how to get it, for a reader of the test report. */
   readonly remedy: string;
@@ -24,7 +24,7 @@ export const chromium: Requirement = {
   find: () => ["/usr/bin/chromium", "/usr/bin/chromium-browser"].find((path) => existsSync(path)),
 };
 
-/** Describes tests that need the program; they get its path. Without it they fail in CI and are skipped elsewhere. */
+/** Describes tests that need it; they get its path. Without it they fail in CI and are skipped elsewhere. */
 export function describeWith(requirement: Requirement, name: string, tests: (path: string) => void): void {
   const path = requirement.find();
   if (path !== undefined) {

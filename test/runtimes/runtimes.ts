@@ -2,6 +2,7 @@
 import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Requirement } from "../requirements.ts";
 import { workerdConfig } from "./workerd-config.ts";
 
 /** A command and its arguments. */
@@ -18,6 +19,12 @@ export type Runtime = {
 };
 
 const MODULES = join(import.meta.dirname, "node_modules");
+
+/** A platform for which package.json lists each runtime. */
+export const npmRuntimes: Requirement = {
+  remedy: "needs Linux on x64 or arm64",
+  find: () => (process.platform === "linux" && /^(x64|arm64)$/.test(process.arch) ? MODULES : undefined),
+};
 
 /** Every runtime that Flagon promises to run on; the first Node is the oldest that it promises. */
 export const runtimes: readonly Runtime[] = [node(22), node(24), node(26), bun(), deno(), workerd()];

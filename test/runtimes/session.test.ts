@@ -1,15 +1,16 @@
 /** The demo's session on every runtime, from the packed package, over HTTP. */
 import { rmSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describeWith } from "../requirements.ts";
 import { installPackage, installRuntimes } from "./installed-package.ts";
 import { type RunningServer, startServer } from "./running-server.ts";
-import { runtimes, versionOf } from "./runtimes.ts";
+import { npmRuntimes, runtimes, versionOf } from "./runtimes.ts";
 
 /** Signed by Flask 2.2.2 with the key of session-app.mjs: every tag that Flask knows. */
 const FROM_FLASK =
   ".eJw1jk1LxDAQQP9KmIOnoGn6sdu4LnhxRRAEPekuJWlTLZukpWkQXPrfnbR6Cpl5jzcXqFoj_Zf2ID4uQCZ8wGrv5acGCo_amB5O84lCNejRSqcdItMYNIVajtNidQ0IdAMIKNqk4XWqMpmXWbHdbOVGsRpnOm1xpmCm4LsfvQjR5vS_KoG6YAzG5tgzfX-WpjuvaNOtRlUhmiBBYYgnxqHF7m7YX0k73O5uhn1sjHLqehDsmufx872ACsH7l9Kqw4NTPLtbj3H1XwK3r3KiJMnJU3CEM56RJBF5KVJGDs9vEQ9ej05aNOC9PwbGtCLHwAuWwvwLD5xiVw.Zm2CQA.HiS20A2qi05ZYyduHch3uOm_BMI";
 
-describe("the session", () => {
+describeWith(npmRuntimes, "the session", () => {
   let folder: string;
 
   beforeAll(() => {
