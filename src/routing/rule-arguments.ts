@@ -25,6 +25,8 @@ type Flat<T> = { [Key in keyof T]: T[Key] };
  * The arguments of a view by its rule: `RuleArguments<"/users/<int:id>">` is `{ id: number }`. A rule that is
  * not a literal gives `Record<string, unknown>`.
  */
-export type RuleArguments<Rule extends string> = string extends Rule
-  ? Record<string, unknown>
-  : Flat<Variables<Rule>>;
+export type RuleArguments<Rule extends string> =
+  IsLiteral<Rule> extends true ? Flat<Variables<Rule>> : Record<string, unknown>;
+
+/** A text that is not known to the letter may be any key, so an object need not have it. */
+type IsLiteral<Text extends string> = Record<never, never> extends Record<Text, true> ? false : true;

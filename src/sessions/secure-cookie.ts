@@ -84,18 +84,16 @@ export class SecureCookieSessionInterface extends SessionInterface {
     if (!accessed && !opened && !(this.#hasCookie(host, request) && this.shouldRefresh(host, request)))
       return;
     session.open();
-    let isSet = false;
+    // Before anything can fail: an error page depends on the cookie as well.
+    if (accessed) response.vary.add("Cookie");
     if (session.size === 0) {
-      isSet = session.modified;
-      if (isSet) this.#setCookie(host, "", response, request, { expires: 0, maxAge: 0 });
+      if (session.modified) this.#setCookie(host, "", response, request, { expires: 0, maxAge: 0 });
     } else if (this.shouldSetCookie(host, session, request)) {
-      isSet = true;
       const signing = this.getSigningSerializer(host);
       if (signing === undefined) throw new Error("The secret key was removed while a session was open.");
       const value = signing.dumps(session.dump());
       this.#setCookie(host, value, response, request, { expires: this.getExpirationTime(host, session) });
     }
-    if (accessed || isSet) response.vary.add("Cookie");
   }
 
   /**
@@ -166,6 +164,7 @@ export class SecureCookieSessionInterface extends SessionInterface {
     const header = frame.start + value + frame.end;
     this.#checkSize(host, name, value, header);
     response.headers.add("Set-Cookie", header);
+    response.vary.add("Cookie");
     if (!response.headers.has("Cache-Control")) response.headers.set("Cache-Control", "private");
   }
 

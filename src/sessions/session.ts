@@ -24,6 +24,9 @@ type Entry = {
 
 type StringKey<T> = Extract<keyof T, string>;
 
+/** A key that is not declared: a declared one must not pass with a value of another type. */
+type OtherKey<K extends string> = K extends StringKey<SessionData> ? never : K;
+
 /**
  * The data of one browser's session, after `flask.sessions.SecureCookieSession`: a dictionary with string
  * keys. Add to {@link SessionData} to have your keys typed.
@@ -110,8 +113,8 @@ export class Session implements Iterable<[string, SessionValue]> {
   /** The value of a key, or the default, which is not stored; `undefined` if neither is there. */
   get<K extends StringKey<SessionData>>(key: K): SessionData[K] | undefined;
   get<K extends StringKey<SessionData>>(key: K, fallback: SessionData[K]): SessionData[K];
-  get(key: string): SessionValue | undefined;
-  get<D extends SessionValue | undefined>(key: string, fallback: D): SessionValue | D;
+  get<K extends string>(key: OtherKey<K>): SessionValue | undefined;
+  get<K extends string, D extends SessionValue | undefined>(key: OtherKey<K>, fallback: D): SessionValue | D;
   get(key: string, fallback?: unknown): unknown {
     const entry = this.#open().get(key);
     return entry === undefined ? fallback : this.#handOut(entry);
@@ -123,7 +126,7 @@ export class Session implements Iterable<[string, SessionValue]> {
    * @throws SessionClosedError if the response has been sent; on a null session, an error that says what to set.
    */
   set<K extends StringKey<SessionData>>(key: K, value: SessionData[K]): this;
-  set(key: string, value: SessionValue): this;
+  set<K extends string>(key: OtherKey<K>, value: SessionValue): this;
   set(key: string, value: unknown): this {
     this.#write("set", key, value);
     return this;
@@ -141,8 +144,8 @@ export class Session implements Iterable<[string, SessionValue]> {
   /** Removes a key and gives its value, or the default if it was not there. */
   pop<K extends StringKey<SessionData>>(key: K): SessionData[K] | undefined;
   pop<K extends StringKey<SessionData>>(key: K, fallback: SessionData[K]): SessionData[K];
-  pop(key: string): SessionValue | undefined;
-  pop<D extends SessionValue | undefined>(key: string, fallback: D): SessionValue | D;
+  pop<K extends string>(key: OtherKey<K>): SessionValue | undefined;
+  pop<K extends string, D extends SessionValue | undefined>(key: OtherKey<K>, fallback: D): SessionValue | D;
   pop(key: string, fallback?: unknown): unknown {
     const entry = this.#open().get(key);
     this.delete(key);
@@ -158,7 +161,7 @@ export class Session implements Iterable<[string, SessionValue]> {
 
   /** The value of the key; if it is not there, the given one, which is then stored. */
   setDefault<K extends StringKey<SessionData>>(key: K, value: SessionData[K]): SessionData[K];
-  setDefault<V extends SessionValue>(key: string, value: V): SessionValue | V;
+  setDefault<K extends string, V extends SessionValue>(key: OtherKey<K>, value: V): SessionValue | V;
   setDefault(key: string, value: unknown): unknown {
     const entry = this.#open().get(key);
     this.#beforeWrite("setDefault");

@@ -80,6 +80,28 @@ describe("close", () => {
     expect(await slow.all()).toMatch(/at last$/);
   });
 
+  test("does not wait for connections that asked for nothing yet", async () => {
+    const server = await serve(hello, { port: 0 });
+    const unused = new RawClient(server);
+    const begun = new RawClient(server);
+    begun.send("GET / HTTP/1.1\r\nHost: a\r\n");
+    await (await fetch(server.url)).text();
+
+    await server.close();
+
+    expect([await unused.all(), await begun.all()]).toEqual(["", ""]);
+  });
+
+  test("waits no longer than closeTimeout for a client that stalls", async () => {
+    const server = await serve(hello, { port: 0, closeTimeout: 100 });
+    const stalled = new RawClient(server);
+    stalled.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\n12345");
+
+    await server.close();
+
+    await stalled.all();
+  });
+
   test("may be called twice", async () => {
     const server = await serve(hello, { port: 0 });
     await Promise.all([server.close(), server.close()]);

@@ -12,8 +12,9 @@ export class RequestListener {
   isClosing = false;
   readonly #app: Handler;
   readonly #onError: (error: unknown) => void;
-  // The response that is due on a connection, so that a broken request is not answered in the midst of it.
-  readonly #due = new WeakMap<Duplex, ServerResponse>();
+  // Each connection with the response that is due on it, so that a broken request is not answered in the midst
+  // of one; without one, it has asked for nothing yet.
+  readonly #due = new Map<Duplex, ServerResponse | undefined>();
 
   /**
    * @param app - Answers the requests.
@@ -26,10 +27,19 @@ export class RequestListener {
 
   /** Listens to the events of a server. */
   attachTo(server: Server): void {
+    server.on("connection", (socket) => {
+      this.#due.set(socket, undefined);
+      socket.once("close", () => this.#due.delete(socket));
+    });
     server.on("request", (message, reply) => this.#take(message, reply, false));
     server.on("checkContinue", (message, reply) => this.#take(message, reply, true));
     server.on("connect", (_message, socket) => refuse(socket, 400));
     server.on("clientError", (error: NodeJS.ErrnoException, socket) => this.#onClientError(error, socket));
+  }
+
+  /** Closes the connections that no request came on. Browsers open some in advance, and Node waits for them. */
+  closeUnused(): void {
+    for (const [socket, reply] of this.#due) if (reply === undefined) socket.destroy();
   }
 
   #take(message: IncomingMessage, reply: ServerResponse, expectsContinue: boolean): void {

@@ -12,6 +12,8 @@ export interface ServeOptions {
   readonly requestTimeout?: number | undefined;
   /** How long an idle connection is kept for the next request, in milliseconds; 5,000 if it is left out. */
   readonly keepAliveTimeout?: number | undefined;
+  /** How long `close` waits for running requests, in milliseconds; 10,000 if it is left out. */
+  readonly closeTimeout?: number | undefined;
   /** The most bytes that the headers of a request may have; 16 KiB if it is left out. Beyond it, 431. */
   readonly maxHeaderSize?: number | undefined;
   /** Told of errors that no response could tell of; writes to the console if it is left out. */

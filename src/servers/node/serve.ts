@@ -13,7 +13,7 @@ export interface NodeServer extends AsyncDisposable {
   readonly address: { readonly host: string; readonly port: number };
   /** Where it can be reached, `http://127.0.0.1:5000`, without a slash at the end. */
   readonly url: string;
-  /** Stops listening, closes idle connections, and waits until the running requests are answered. */
+  /** Stops listening, closes idle connections, and waits until the running requests are answered, or `closeTimeout`. */
   close(): Promise<void>;
 }
 
@@ -51,18 +51,22 @@ export async function serve(app: Handler, options: ServeOptions = {}): Promise<N
   let closing: Promise<void> | undefined;
   const close = (): Promise<void> => {
     listener.isClosing = true;
-    closing ??= closeServer(server);
+    listener.closeUnused();
+    closing ??= closeServer(server, options.closeTimeout ?? 10_000);
     return closing;
   };
   return { address, url: urlOf(address), close, [Symbol.asyncDispose]: close };
 }
 
-function closeServer(server: Server): Promise<void> {
+function closeServer(server: Server, timeout: number): Promise<void> {
   return new Promise((resolve, reject) => {
+    // Node looks for time-outs no more once it closes: a client that stalls would hold the server for ever.
+    const deadline = setTimeout(() => server.closeAllConnections(), timeout);
     // A connection whose last response began before the end was announced is idle only later.
     const timer = setInterval(() => server.closeIdleConnections(), CLOSE_CHECK_MILLISECONDS);
     server.close((error) => {
       clearInterval(timer);
+      clearTimeout(deadline);
       if (error === undefined) resolve();
       else reject(error);
     });

@@ -1,0 +1,58 @@
+import { Flagon, request, session, urlFor } from "flagon";
+import type { SessionValue } from "flagon/sessions";
+import { expectTypeOf, test } from "vitest";
+
+declare module "flagon" {
+  interface SessionData {
+    typedName: string;
+    typedCart: number[];
+  }
+}
+
+const app = new Flagon();
+
+test("a rule gives its variables types in the view", () => {
+  app.get("/u/<int:id>/<name>", (values) => {
+    expectTypeOf(values).toEqualTypeOf<{ id: number; name: string }>();
+    return "";
+  });
+  app.route("/plain", { methods: ["GET", "POST"] }, () => "");
+  app.get(`/computed/${"x" as string}`, (values) => {
+    expectTypeOf(values).toEqualTypeOf<Record<string, unknown>>();
+    return "";
+  });
+});
+
+test("urlFor asks a view for its values, and takes query values beside them", () => {
+  const show = app.get("/show/<int:id>", () => "");
+  const home = app.get("/home", () => "");
+  expectTypeOf(urlFor(show, { id: 3, page: 2 })).toBeString();
+  expectTypeOf(urlFor(home)).toBeString();
+  expectTypeOf(urlFor(home, { page: 2 }, { anchor: "top" })).toBeString();
+  expectTypeOf(urlFor("show", { id: 3 })).toBeString();
+  // @ts-expect-error the value is missing
+  urlFor(show);
+  // @ts-expect-error the value has another type
+  urlFor(show, { id: "3" });
+  // @ts-expect-error the key is misspelt
+  urlFor(show, { di: 3 });
+});
+
+test("session keys that are declared have their types, others are session values", () => {
+  expectTypeOf(session.get("typedName")).toEqualTypeOf<string | undefined>();
+  expectTypeOf(session.get("typedName", "nobody")).toEqualTypeOf<string>();
+  expectTypeOf(session.get("typedCart")).toEqualTypeOf<number[] | undefined>();
+  expectTypeOf(session.pop("typedName")).toEqualTypeOf<string | undefined>();
+  expectTypeOf(session.get("other")).toEqualTypeOf<SessionValue | undefined>();
+  session.set("other", [1, "a", null, { b: new Date() }]);
+  // @ts-expect-error the key holds text
+  session.set("typedName", 3);
+  // @ts-expect-error a function cannot be stored
+  session.set("other", () => 1);
+});
+
+test("form values are text, and required ones are never undefined", () => {
+  expectTypeOf(request.form.get("a")).toEqualTypeOf<string | undefined>();
+  expectTypeOf(request.form.require("a")).toEqualTypeOf<string>();
+  expectTypeOf(request.args.get("page", 1, Number)).toEqualTypeOf<number>();
+});
