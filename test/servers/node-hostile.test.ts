@@ -137,6 +137,24 @@ describe("a server goes on", () => {
     );
   });
 
+  test("not answering it either if another request waits behind the stream", async () => {
+    const pieces = async function* (): AsyncGenerator<string> {
+      yield "begun";
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      yield "ended";
+    };
+    await serving(
+      (request) => (request.path === "/stream" ? new Response(pieces()) : new Promise(() => undefined)),
+      async (server) => {
+        const client = new RawClient(server);
+        client.send("GET /stream HTTP/1.1\r\nHost: a\r\n\r\nGET /never HTTP/1.1\r\nHost: a\r\n\r\n");
+        await client.until(/begun/);
+        client.send("BROKEN\r\n\r\n");
+        expect(await client.all()).not.toContain("HTTP/1.1 400");
+      },
+    );
+  });
+
   test("after clients that connect and leave, or reset in the midst", async () => {
     const { answer } = noting();
     await serving(answer, async (server, errors) => {

@@ -87,13 +87,17 @@ export class RequestListener {
   }
 
   #onClientError(error: NodeJS.ErrnoException, socket: Duplex): void {
-    const due = this.#due.get(socket);
-    if (error.code === "ECONNRESET" || !socket.writable || (due?.headersSent && !due.writableFinished)) {
+    if (error.code === "ECONNRESET" || !socket.writable || isMidResponse(this.#due.get(socket))) {
       socket.destroy(error);
       return;
     }
     refuse(socket, statusOf(error));
   }
+}
+
+/** Whether a response is being written: this one, or one before it that it waits for, without a socket. */
+function isMidResponse(reply: ServerResponse | undefined): boolean {
+  return reply !== undefined && !reply.writableFinished && (reply.headersSent || reply.socket === null);
 }
 
 function statusOf(error: NodeJS.ErrnoException): number {
