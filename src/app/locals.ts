@@ -41,20 +41,17 @@ function forward<T extends object>(prototype: T, target: () => T, fields: readon
   return forwarder as T;
 }
 
+type Members = Record<PropertyKey, (...args: unknown[]) => unknown>;
+
 function methodOf(key: PropertyKey, target: () => object): PropertyDescriptor {
-  return {
-    value: (...args: unknown[]): unknown => {
-      const object = target();
-      return (Reflect.get(object, key) as (...args: unknown[]) => unknown).apply(object, args);
-    },
-  };
+  return { value: (...args: unknown[]): unknown => (target() as Members)[key]?.(...args) };
 }
 
 function accessorOf(key: PropertyKey, target: () => object): PropertyDescriptor {
   return {
-    get: () => Reflect.get(target(), key) as unknown,
+    get: () => (target() as Record<PropertyKey, unknown>)[key],
     set: (value: unknown) => {
-      Reflect.set(target(), key, value);
+      (target() as Record<PropertyKey, unknown>)[key] = value;
     },
   };
 }
