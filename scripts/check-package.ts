@@ -1,6 +1,6 @@
 /** Checks the tarball that would be published: its metadata, its types, and the README's first app run from it. */
 import { execFileSync, spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
@@ -44,7 +44,11 @@ function checkTypes(folder: string): void {
     "--target",
     "es2024",
   ];
-  run(join(folder, "node_modules/.bin/tsc"), [...options, "--types", "node", "app.ts"], folder);
+  run(
+    join(folder, "node_modules/.bin/tsc"),
+    [...options, "--types", "node", "app.ts", "typed-app.ts"],
+    folder,
+  );
 }
 
 async function visit(folder: string): Promise<void> {
@@ -64,7 +68,8 @@ async function visit(folder: string): Promise<void> {
     const page = await (await fetch(url, { headers: { Cookie: cookie } })).text();
     const squares = await (await fetch(new URL("/squares", url))).text();
     if (!page.includes("Hello Ada!")) throw new Error(`The first app did not greet: ${page}`);
-    if (squares !== '["/square/1","/square/2","/square/3"]\n') throw new Error(`The URLs are wrong: ${squares}`);
+    if (squares !== '["/square/1","/square/2","/square/3"]\n')
+      throw new Error(`The URLs are wrong: ${squares}`);
     console.log(`The README's first app answers at ${url}`);
   } finally {
     server.kill();
@@ -92,6 +97,7 @@ for (const typescript of ["typescript@7", "typescript@5.9"]) {
     typescript,
   ]);
   writeFileSync(join(folder, "app.ts"), firstApp());
+  copyFileSync(join(import.meta.dirname, "typed-app.ts"), join(folder, "typed-app.ts"));
   checkTypes(folder);
   if (typescript === "typescript@7") await visit(folder);
 }
