@@ -4,7 +4,7 @@ import { homePage, loginPage, welcomePage } from "./pages.ts";
 
 const LONGEST_NAME = 80;
 
-const app = new Flagon({ root: import.meta.dirname, secretKey: process.env.SECRET_KEY || developmentKey() });
+const app = new Flagon({ root: import.meta.dirname, secretKey: process.env.SECRET_KEY || developmentKey });
 
 app.get("/", function index() {
   const username = session.get("username");

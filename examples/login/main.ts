@@ -2,6 +2,9 @@
 import { serve } from "flagon/servers";
 import app from "./app.ts";
 
+// Without a key nobody could log in; better no server than one that answers each request with an error.
+if (process.env.NODE_ENV === "production") app.secretKeys();
+
 const server = await serve(app, {
   host: process.env.HOST || "127.0.0.1",
   port: Number(process.env.PORT || 5000),
