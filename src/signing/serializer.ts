@@ -113,7 +113,7 @@ export class Serializer<Payload extends string | Uint8Array = string> {
    * @throws TypeError if the value cannot be written.
    */
   dumps(value: unknown, salt?: TextOrBytes | undefined): Payload {
-    const [signer] = this.#signersFor(salt);
+    const signer = this.#signersFor(salt)[0];
     // What signs text gives text, what signs bytes gives bytes.
     return (signer as Signer).sign(this.dumpPayload(value)) as Payload;
   }

@@ -59,6 +59,10 @@ export class TimedSerializer<Payload extends string | Uint8Array = string> exten
     let failure: BadSignature | undefined;
     for (const signer of this.iterUnsigners(options.salt)) {
       try {
+        // With an age to check, a time that no date can hold is found without making the date.
+        if (options.maxAge !== undefined && options.returnTimestamp !== true) {
+          return this.loadPayload(signer.unsign(token, { maxAge: options.maxAge }));
+        }
         const [payload, dateSigned] = signer.unsign(token, { maxAge: options.maxAge, returnTimestamp: true });
         const value = this.loadPayload(payload);
         return options.returnTimestamp === true ? [value, dateSigned] : value;
