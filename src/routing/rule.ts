@@ -1,10 +1,12 @@
 /** One URL rule: what it matches, and how a URL is built from it. */
-import { type MatchedRule, quotePath } from "../http/index.ts";
+import type { MatchedRule } from "../http/index.ts";
 import { BuildError, RuleSyntaxError } from "./errors.ts";
+import { matchPieces, type Piece } from "./segment-match.ts";
+import { pathText } from "./url-text.ts";
 
 type Converter = {
-  /** A pattern without groups; it must not match a slash. */
-  readonly pattern: string;
+  /** The characters of which the variable's text has one or more, as a regular expression; no slash. */
+  readonly characters: string;
   /** Rules with lighter variables are tried first. */
   readonly weight: number;
   /** The value of the text, or `undefined` if it has none: the rule then does not match. */
@@ -12,11 +14,18 @@ type Converter = {
   readonly toUrl: (value: unknown) => string;
 };
 
+const DEFAULT_WEIGHT = 100;
+
 const CONVERTERS: ReadonlyMap<string, Converter> = new Map(
   Object.entries({
-    default: { pattern: "[^/]+", weight: 100, toValue: (text: string) => text, toUrl: textToUrl },
-    string: { pattern: "[^/]+", weight: 100, toValue: (text: string) => text, toUrl: textToUrl },
-    int: { pattern: "[0-9]+", weight: 50, toValue: integer, toUrl: integerToUrl },
+    default: {
+      characters: "[^/]",
+      weight: DEFAULT_WEIGHT,
+      toValue: (text: string) => text,
+      toUrl: textToUrl,
+    },
+    string: { characters: "[^/]", weight: DEFAULT_WEIGHT, toValue: (text: string) => text, toUrl: textToUrl },
+    int: { characters: "[0-9]", weight: 50, toValue: integer, toUrl: integerToUrl },
   }),
 );
 
@@ -32,8 +41,15 @@ export class Rule implements MatchedRule {
   readonly methods: ReadonlySet<string>;
   /** The names of the variables, in order. */
   readonly arguments: readonly string[];
+  /**
+   * The sort key, three numbers a segment: a static one comes before one with variables; of these, the one
+   * with more text around its variables, then the one with the lighter variables.
+   */
+  readonly weights: readonly number[];
   readonly #parts: readonly Part[];
   readonly #pattern: RegExp;
+  /** The pieces, if the pattern could take more than linear time: some segment has several variables. */
+  readonly #pieces: readonly Piece[] | undefined;
 
   /**
    * @param rule The text, such as `/users/<int:id>`.
@@ -48,7 +64,9 @@ export class Rule implements MatchedRule {
     this.methods = methods;
     this.#parts = parse(rule);
     this.arguments = this.#parts.filter(isVariable).map((part) => part.name);
+    this.weights = weightsOf(this.#parts);
     this.#pattern = new RegExp(`^${this.#parts.map(partPattern).join("")}$`);
+    this.#pieces = rule.split("/").some(hasSeveralVariables) ? this.#parts.map(toPiece) : undefined;
   }
 
   /** Whether the rule has no variables. */
@@ -56,20 +74,15 @@ export class Rule implements MatchedRule {
     return this.arguments.length === 0;
   }
 
-  /** The sort key: a static part comes before a variable one, a light variable before a heavy one. */
-  get weights(): readonly number[] {
-    return this.#parts.map((part) => (isVariable(part) ? part.converter.weight : 0));
-  }
-
   /** The values of the variables in a path, or `undefined` if the rule does not match it. */
   match(path: string): Record<string, unknown> | undefined {
-    const match = this.#pattern.exec(path);
-    if (match === null) return undefined;
+    const texts = this.#texts(path);
+    if (texts === undefined) return undefined;
     const values: Record<string, unknown> = {};
-    let group = 1;
+    let index = 0;
     for (const part of this.#parts) {
       if (!isVariable(part)) continue;
-      const value = part.converter.toValue(match[group++] as string);
+      const value = part.converter.toValue(texts[index++] as string);
       if (value === undefined) return undefined;
       values[part.name] = value;
     }
@@ -84,7 +97,7 @@ export class Rule implements MatchedRule {
   build(values: ReadonlyMap<string, unknown>): string {
     let path = "";
     for (const part of this.#parts) {
-      path += quotePath(isVariable(part) ? this.#variableText(part, values.get(part.name)) : part);
+      path += pathText(isVariable(part) ? this.#variableText(part, values.get(part.name)) : part);
     }
     return path;
   }
@@ -92,6 +105,11 @@ export class Rule implements MatchedRule {
   /** The rule as it is listed. */
   toString(): string {
     return `${this.rule} (${[...this.methods].sort().join(", ")}) -> ${this.endpoint}`;
+  }
+
+  #texts(path: string): readonly string[] | undefined {
+    if (this.#pieces !== undefined) return matchPieces(this.#pieces, path);
+    return this.#pattern.exec(path)?.slice(1);
   }
 
   #variableText({ name, converter }: Variable, value: unknown): string {
@@ -152,7 +170,34 @@ function parseVariable(rule: string, text: string): Variable {
 }
 
 function partPattern(part: Part): string {
-  return isVariable(part) ? `(${part.converter.pattern})` : part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+  return isVariable(part) ? `(${part.converter.characters}+)` : part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+}
+
+function weightsOf(parts: readonly Part[]): number[] {
+  const segments = [{ variables: 0, text: 0, weight: 0 }];
+  for (const part of parts) {
+    const texts = isVariable(part) ? [] : part.split("/");
+    for (const [index, text] of texts.entries()) {
+      if (index > 0) segments.push({ variables: 0, text: 0, weight: 0 });
+      const segment = segments.at(-1);
+      if (segment !== undefined) segment.text += text.length;
+    }
+    const segment = segments.at(-1);
+    if (!isVariable(part) || segment === undefined) continue;
+    segment.variables++;
+    segment.weight += part.converter.weight - DEFAULT_WEIGHT;
+  }
+  return segments.flatMap(({ variables, text, weight }) =>
+    variables === 0 ? [0, 0, 0] : [1, -text, weight],
+  );
+}
+
+function hasSeveralVariables(segment: string): boolean {
+  return segment.indexOf("<") !== segment.lastIndexOf("<");
+}
+
+function toPiece(part: Part): Piece {
+  return isVariable(part) ? { character: new RegExp(part.converter.characters) } : part;
 }
 
 function textToUrl(value: unknown): string {

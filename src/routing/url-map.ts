@@ -1,7 +1,8 @@
 /** The rules of an application: finds the rule for a path, and the path for an endpoint. */
-import { MethodNotAllowed, NotFound, quoteQuery } from "../http/index.ts";
+import { MethodNotAllowed, NotFound } from "../http/index.ts";
 import { BuildError } from "./errors.ts";
 import type { Rule } from "./rule.ts";
+import { queryText } from "./url-text.ts";
 
 /** A rule that matched, with the values of its variables. */
 export type RuleMatch = { readonly rule: Rule; readonly values: Record<string, unknown> };
@@ -13,6 +14,7 @@ export class UrlMap {
   readonly #static = new Map<string, Rule[]>();
   readonly #variable: Rule[] = [];
   readonly #byEndpoint = new Map<string, Rule[]>();
+  readonly #byText = new Map<string, Rule[]>();
 
   /** Adds a rule. */
   add(rule: Rule): void {
@@ -23,6 +25,7 @@ export class UrlMap {
       this.#variable.sort((a, b) => compareWeights(a.weights, b.weights));
     }
     append(this.#byEndpoint, rule.endpoint, rule);
+    append(this.#byText, rule.rule, rule);
   }
 
   /** Every rule, those without variables first. */
@@ -62,13 +65,13 @@ export class UrlMap {
   }
 
   /**
-   * The path, with query, for an endpoint. Values that are no variables of the rule go to the query; `null`
-   * and `undefined` are left out, arrays repeat.
+   * The path, with query, for an endpoint or for the text of a rule. Values that are no variables of the rule
+   * go to the query; `null` and `undefined` are left out, arrays repeat.
    *
    * @throws BuildError if no rule of the endpoint takes the values.
    */
   build(endpoint: string, values: Readonly<Record<string, unknown>>): string {
-    const rules = this.#byEndpoint.get(endpoint);
+    const rules = this.#byEndpoint.get(endpoint) ?? this.#byText.get(endpoint);
     if (rules === undefined) throw new BuildError(endpoint, this.#suggestion(endpoint));
     const given = new Map(
       Object.entries(values).filter(([, value]) => value !== undefined && value !== null),
@@ -77,8 +80,8 @@ export class UrlMap {
     const rule = usable.sort((a, b) => b.arguments.length - a.arguments.length)[0] ?? rules[0];
     if (rule === undefined) throw new BuildError(endpoint, "it has no rule");
     const path = rule.build(given);
-    const query = [...given].filter(([name]) => !rule.arguments.includes(name));
-    return query.length === 0 ? path : `${path}?${query.flatMap(queryFields).join("&")}`;
+    const fields = [...given].filter(([name]) => !rule.arguments.includes(name)).flatMap(queryFields);
+    return fields.length === 0 ? path : `${path}?${fields.join("&")}`;
   }
 
   #suggestion(endpoint: string): string {
@@ -104,6 +107,8 @@ function compareWeights(a: readonly number[], b: readonly number[]): number {
 }
 
 function queryFields([name, value]: [string, unknown]): string[] {
-  const items = Array.isArray(value) ? value : [value];
-  return items.map((item) => `${quoteQuery(name)}=${quoteQuery(String(item))}`);
+  const items: readonly unknown[] = Array.isArray(value) ? value : [value];
+  return items
+    .filter((item) => item !== undefined && item !== null)
+    .map((item) => `${queryText(name)}=${queryText(String(item))}`);
 }
