@@ -15,10 +15,7 @@ export type HeadersInit = ConstructorParameters<typeof Headers>[0];
  * @throws TypeError for a value that is no response, such as `undefined`.
  */
 export function makeResponse(body: unknown = "", status?: number, headers?: HeadersInit): Response {
-  const response = toResponse(body, "makeResponse was given");
-  if (status !== undefined) response.status = status;
-  if (headers !== undefined) replaceHeaders(response.headers, new Headers(headers));
-  return response;
+  return completeResponse(toResponse(body, "makeResponse was given"), status, headers);
 }
 
 /** Makes a response of a view's return value; `source` begins the error's sentence, such as `The view x returned`. */
@@ -41,21 +38,28 @@ export function toResponse(value: unknown, source: string): Response {
 function isBodyStream(
   value: object,
 ): value is ReadableStream<Uint8Array> | AsyncIterable<string> | Iterable<string> {
-  if (value instanceof Map || value instanceof Set) return false;
-  return value instanceof ReadableStream || Symbol.asyncIterator in value || Symbol.iterator in value;
+  if (value instanceof ReadableStream || Symbol.asyncIterator in value) return true;
+  // An iterator, such as a generator: a mere iterable is a collection, a Set or a form, and no text.
+  return Symbol.iterator in value && "next" in value;
 }
 
 function tupleResponse(tuple: Tuple, source: string): Response {
   const [body, second, third] = tuple as readonly unknown[];
-  if (tuple.length === 3) return makeResponse(body, second as number, third as HeadersInit);
-  if (tuple.length !== 2) {
+  if (tuple.length !== 2 && tuple.length !== 3) {
     throw new TypeError(
       `${source} a Tuple of ${tuple.length}; expected (body, status), (body, headers) or (body, status, headers).`,
     );
   }
-  return typeof second === "number"
-    ? makeResponse(body, second)
-    : makeResponse(body, undefined, second as HeadersInit);
+  const response = toResponse(body, source);
+  return tuple.length === 3 || typeof second === "number"
+    ? completeResponse(response, second as number, third as HeadersInit)
+    : completeResponse(response, undefined, second as HeadersInit);
+}
+
+function completeResponse(response: Response, status?: number, headers?: HeadersInit): Response {
+  if (status !== undefined) response.status = status;
+  if (headers !== undefined) replaceHeaders(response.headers, new Headers(headers));
+  return response;
 }
 
 function jsonResponse(value: unknown): Response {

@@ -26,11 +26,13 @@ export class SecretKeyring {
   keys(source: SecretKeySource | undefined, fallbacks: readonly SecretKey[]): readonly SecretKey[] {
     if (source === this.#source && sameKeys(fallbacks, this.#fallbacks)) return this.#keys;
     const key = typeof source === "function" ? source() : source;
+    const keys = isMissing(key)
+      ? []
+      : [...fallbacks.filter((fallback) => !isMissing(fallback)), key].map(checkKey);
+    // Kept only now: a key of the wrong type is an error each time, not a missing key the second time.
     this.#source = source;
     this.#fallbacks = [...fallbacks];
-    this.#keys = isMissing(key)
-      ? []
-      : [...fallbacks.filter((fallback) => !isMissing(fallback)), checkKey(key)];
+    this.#keys = keys;
     if (!isMissing(key)) this.#warnAboutLength(key);
     return this.#keys;
   }

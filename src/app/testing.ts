@@ -5,7 +5,7 @@
  */
 import { type Headers, Request, Response, WebRequestSource } from "../http/index.ts";
 import type { Session } from "../sessions/index.ts";
-import type { Flagon } from "./flagon.ts";
+import type { Application } from "./application.ts";
 
 /** How a client behaves. */
 export type ClientOptions = {
@@ -82,11 +82,11 @@ const REDIRECTS = new Set([301, 302, 303, 305, 307, 308]);
  * ```
  */
 export class FlagonClient {
-  readonly #app: Flagon;
+  readonly #app: Application;
   readonly #cookies = new Map<string, Cookie>();
   readonly #useCookies: boolean;
 
-  constructor(app: Flagon, options: ClientOptions = {}) {
+  constructor(app: Application, options: ClientOptions = {}) {
     this.#app = app;
     this.#useCookies = options.useCookies ?? true;
   }
@@ -174,8 +174,9 @@ export class FlagonClient {
   }
 
   async #send(request: globalThis.Request, history: readonly TestResponse[]): Promise<TestResponse> {
-    this.#addCookies(request);
+    // To the copy: a redirect that repeats the request shall carry the cookies of then.
     const sent = request.clone();
+    this.#addCookies(sent);
     const response = await this.#app.handle(new Request(new WebRequestSource(sent)));
     const data = new Uint8Array(await response.toWeb(request.method).arrayBuffer());
     this.#storeCookies(response.headers, new URL(request.url).pathname);
