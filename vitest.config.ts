@@ -12,7 +12,7 @@ export default defineConfig({
   },
   test: {
     // .ci/run counts the tests in this report.
-    reporters: process.env["CI"] ? ["default", ["json", { outputFile: "test-report.json" }]] : ["default"],
+    reporters: process.env.CI ? ["default", ["json", { outputFile: "test-report.json" }]] : ["default"],
     include: ["test/**/*.test.ts"],
     typecheck: { enabled: true, include: ["test/**/*.test-d.ts"], checker: "tsc" },
   },

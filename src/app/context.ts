@@ -2,18 +2,18 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { Request } from "../http/index.ts";
 import type { Session } from "../sessions/index.ts";
+import type { Application } from "./application.ts";
 import { OutsideContextError } from "./errors.ts";
-import type { Flagon } from "./flagon.ts";
 
 /** The application, request and session that belong together while a request is handled. */
 export class AppContext {
-  readonly app: Flagon;
+  readonly app: Application;
   readonly request: Request;
   /** The messages that this request has taken from the session, once it has asked for them. */
   flashes: readonly (readonly [category: string, message: unknown])[] | undefined;
   #session: Session | undefined;
 
-  constructor(app: Flagon, request: Request) {
+  constructor(app: Application, request: Request) {
     this.app = app;
     this.request = request;
   }

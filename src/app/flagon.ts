@@ -1,28 +1,17 @@
 /** The application: its rules, its configuration, and the way of a request through it. */
-import {
-  type Handler,
-  HTTPException,
-  InternalServerError,
-  Request,
-  Response,
-  WebRequestSource,
-} from "../http/index.ts";
+import { Request, type Response, WebRequestSource } from "../http/index.ts";
 import { BuildError, Rule, type RuleArguments, UrlMap } from "../routing/index.ts";
-import {
-  type SecretKey,
-  SecureCookieSessionInterface,
-  type Session,
-  type SessionHost,
-  type SessionInterface,
-} from "../sessions/index.ts";
+import { type SecretKey, SecureCookieSessionInterface, type SessionInterface } from "../sessions/index.ts";
+import type { Application, RegisteredView } from "./application.ts";
 import { type Config, defaultConfig } from "./config.ts";
 import { AppContext, runInContext } from "./context.ts";
+import { answer } from "./dispatch.ts";
 import { SetupFinishedError } from "./errors.ts";
-import { toResponse } from "./make-response.ts";
 import { attempt, chain, type MaybePromise } from "./maybe-promise.ts";
+import { describe, printable } from "./printable.ts";
 import { SecretKeyring, type SecretKeySource } from "./secret-key.ts";
 import { type ClientOptions, FlagonClient } from "./testing.ts";
-import type { RouteOptions, View, ViewResult } from "./view.ts";
+import type { RouteOptions, View } from "./view.ts";
 
 /** What an application starts with. */
 export type FlagonOptions = {
@@ -63,7 +52,7 @@ type AnyView = View<never>;
  * export default app;
  * ```
  */
-export class Flagon implements Handler, SessionHost {
+export class Flagon implements Application {
   /** The folder of the application. */
   readonly root: string;
   /** The configuration: Flask's keys in camelCase. */
@@ -75,7 +64,7 @@ export class Flagon implements Handler, SessionHost {
   /** Takes warnings and errors. */
   logger: Logger = console;
 
-  readonly #views = new Map<string, { readonly view: AnyView; readonly rule: string }>();
+  readonly #views = new Map<string, RegisteredView>();
   readonly #endpoints = new Map<AnyView, string>();
   readonly #keyring = new SecretKeyring((message) => this.logger.warn(message));
   #serving = false;
@@ -140,6 +129,11 @@ export class Flagon implements Handler, SessionHost {
     return this.urlMap.build(this.#endpointOf(target), values);
   }
 
+  /** The view of an endpoint. */
+  viewOf(endpoint: string): RegisteredView | undefined {
+    return this.#views.get(endpoint);
+  }
+
   /**
    * Answers a request of the Web's: the application on any Fetch runtime. It never throws or rejects.
    *
@@ -168,13 +162,13 @@ export class Flagon implements Handler, SessionHost {
   /** Answers a request; what servers call. */
   handle(request: Request): MaybePromise<Response> {
     this.#serving = true;
-    return runInContext(new AppContext(this, request), (context) => this.#answer(context));
+    return runInContext(new AppContext(this, request), answer);
   }
 
   /** Logs an error that no one handled: `Flask.log_exception`. */
   logException(error: unknown, request: string): void {
-    const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    this.logger.error(`Error while handling ${JSON.stringify(request)}: ${detail}`);
+    const detail = error instanceof Error ? (error.stack ?? error.message) : describe(error);
+    this.logger.error(`Error while handling ${printable(JSON.stringify(request))}: ${printable(detail)}`);
   }
 
   /** A client that calls the application without a server: `app.test_client()`. */
@@ -201,6 +195,8 @@ export class Flagon implements Handler, SessionHost {
       );
     }
     const methods = options.methods ?? [only ?? "GET"];
+    if (!Array.isArray(methods))
+      throw new TypeError(`The methods of ${JSON.stringify(rule)} must be a list, such as ["GET", "POST"].`);
     const endpoint = options.endpoint ?? (view.name || `${methods.join(",")} ${rule}`);
     const known = this.#views.get(endpoint);
     if (known !== undefined && known.view !== view) {
@@ -209,8 +205,9 @@ export class Flagon implements Handler, SessionHost {
           `${known.rule}. Name one of the functions anew, or give { endpoint }.`,
       );
     }
+    const answersOptions = methods.some((name) => name.toUpperCase() === "OPTIONS");
     this.urlMap.add(new Rule(rule, { endpoint, methods: [...methods, "OPTIONS"] }));
-    this.#views.set(endpoint, { view, rule });
+    if (known === undefined) this.#views.set(endpoint, { view, rule, answersOptions });
     if (!this.#endpoints.has(view)) this.#endpoints.set(view, endpoint);
     return view;
   }
@@ -222,98 +219,7 @@ export class Flagon implements Handler, SessionHost {
       throw new BuildError(target.name, "this function is not registered as a view");
     }
     if (!target.startsWith("/")) return target;
-    for (const [endpoint, { rule }] of this.#views) if (rule === target) return endpoint;
+    for (const { rule, endpoint } of this.urlMap.iterRules()) if (rule === target) return endpoint;
     return target;
-  }
-
-  #answer(context: AppContext): MaybePromise<Response> {
-    const { request } = context;
-    const dispatched = attempt(
-      () =>
-        chain(this.#receive(request), () =>
-          chain(this.#openSession(context), () =>
-            chain(this.#dispatch(request), (value) => this.#toResponse(value, request)),
-          ),
-        ),
-      (error) => this.#handleError(error, context),
-    );
-    return chain(dispatched, (response) => this.#finish(response, context));
-  }
-
-  #receive(request: Request): MaybePromise<void> {
-    try {
-      // A Host header that is none is answered with 400, before anything can build a URL with it.
-      request.host;
-      const { rule, values } = this.urlMap.match(request.path, request.method);
-      request.endpoint = rule.endpoint;
-      request.urlRule = rule;
-      request.viewArgs = values;
-    } catch (error) {
-      if (!(error instanceof HTTPException)) throw error;
-      request.routingException = error;
-      return undefined;
-    }
-    const { maxContentLength, maxFormMemorySize, maxFormParts } = this.config;
-    return request.receiveBody({
-      maxContentLength,
-      maxFormMemorySize,
-      maxFormParts,
-      maxFormFields: maxFormParts,
-    });
-  }
-
-  #openSession(context: AppContext): MaybePromise<void> {
-    const { sessionInterface } = this;
-    return chain(sessionInterface.openSession(this, context.request), (session: Session | undefined) => {
-      context.session = session ?? sessionInterface.makeNullSession(this);
-    });
-  }
-
-  #dispatch(request: Request): MaybePromise<ViewResult> {
-    if (request.routingException !== undefined) throw request.routingException;
-    const endpoint = request.endpoint ?? "";
-    if (request.method === "OPTIONS" && request.urlRule !== undefined) return this.#optionsResponse(request);
-    const registered = this.#views.get(endpoint);
-    if (registered === undefined) throw new InternalServerError();
-    return registered.view((request.viewArgs ?? {}) as never);
-  }
-
-  #optionsResponse(request: Request): Response {
-    const response = new Response("");
-    response.headers.set("Allow", this.urlMap.allowedMethods(request.path).join(", "));
-    return response;
-  }
-
-  #toResponse(value: unknown, request: Request): Response {
-    return toResponse(value, `The view ${JSON.stringify(request.endpoint)} returned`);
-  }
-
-  #handleError(error: unknown, context: AppContext): Response {
-    if (error instanceof HTTPException) return error.getResponse();
-    const { request } = context;
-    this.logException(error, `${request.method} ${request.path}`);
-    return new InternalServerError(undefined, { originalException: error }).getResponse();
-  }
-
-  #finish(response: Response, context: AppContext): MaybePromise<Response> {
-    return attempt(
-      () => chain(this.#saveSession(response, context), () => response),
-      (error) => {
-        const failure = this.#handleError(error, context);
-        // The error page must go out, with or without its session; what failed once is logged already.
-        return attempt(
-          () => chain(this.#saveSession(failure, context), () => failure),
-          () => failure,
-        );
-      },
-    );
-  }
-
-  #saveSession(response: Response, context: AppContext): MaybePromise<void> {
-    const session = context.sessionUnread;
-    if (session === undefined || this.sessionInterface.isNullSession(session)) return undefined;
-    return chain(this.sessionInterface.saveSession(this, session, response, context.request), () =>
-      session.close(),
-    );
   }
 }

@@ -1,7 +1,13 @@
 /** The Web's `Request` for a request of `node:http`, for those who ask for it. */
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { Readable } from "node:stream";
-import type { NodeRequestSource } from "./node-request-source.ts";
+import type { RequestSource } from "../../http/index.ts";
+
+/** A request that a client may hold back the body of, until it is asked for it. */
+export interface InvitingSource extends RequestSource {
+  /** Tells a client that waits for it that the body may come. */
+  invite(): void;
+}
 
 /**
  * The same request as the Web's own.
@@ -12,7 +18,7 @@ import type { NodeRequestSource } from "./node-request-source.ts";
  * @param received - Its body, if that has been read already.
  */
 export function toWebRequest(
-  source: NodeRequestSource,
+  source: InvitingSource,
   message: IncomingMessage,
   reply: ServerResponse,
   received: Promise<Uint8Array> | undefined,
@@ -32,10 +38,7 @@ export function toWebRequest(
   return new globalThis.Request(url, { ...init, body, duplex: "half" } as globalThis.RequestInit);
 }
 
-function incoming(
-  source: NodeRequestSource,
-  message: IncomingMessage,
-): globalThis.ReadableStream<Uint8Array> {
+function incoming(source: InvitingSource, message: IncomingMessage): globalThis.ReadableStream<Uint8Array> {
   const stream = Readable.toWeb(message) as globalThis.ReadableStream<Uint8Array>;
   source.invite();
   return stream;

@@ -1,0 +1,87 @@
+/** The way of a request through an application: match, receive, open the session, view, response, save. */
+import { HTTPException, InternalServerError, type Request, Response } from "../http/index.ts";
+import type { AppContext } from "./context.ts";
+import { toResponse } from "./make-response.ts";
+import { attempt, chain, type MaybePromise } from "./maybe-promise.ts";
+import type { ViewResult } from "./view.ts";
+
+/** The answer to the request of a context that has been entered; it is never an error. */
+export function answer(context: AppContext): MaybePromise<Response> {
+  const answered = attempt(
+    () => chain(receive(context), () => chain(openSession(context), () => callView(context))),
+    (error) => errorResponse(error, context),
+  );
+  return chain(answered, (response) => finish(response, context));
+}
+
+/** Finds the rule, and receives the body within the limits; a routing error waits until the view's turn. */
+function receive({ app, request }: AppContext): MaybePromise<void> {
+  try {
+    // A Host header that is none is answered with 400, before anything can build a URL with it.
+    request.host;
+    const { rule, values } = app.urlMap.match(request.path, request.method);
+    request.endpoint = rule.endpoint;
+    request.urlRule = rule;
+    request.viewArgs = values;
+  } catch (error) {
+    if (!(error instanceof HTTPException)) throw error;
+    request.routingException = error;
+    return undefined;
+  }
+  const { maxContentLength, maxFormMemorySize, maxFormParts } = app.config;
+  return request.receiveBody({
+    maxContentLength,
+    maxFormMemorySize,
+    maxFormParts,
+    maxFormFields: maxFormParts,
+  });
+}
+
+function openSession(context: AppContext): MaybePromise<void> {
+  const { app, request } = context;
+  return chain(app.sessionInterface.openSession(app, request), (session) => {
+    context.session = session ?? app.sessionInterface.makeNullSession(app);
+  });
+}
+
+function callView(context: AppContext): MaybePromise<Response> {
+  const { app, request } = context;
+  if (request.routingException !== undefined) throw request.routingException;
+  const registered = app.viewOf(request.endpoint ?? "");
+  if (registered === undefined) throw new InternalServerError();
+  if (request.method === "OPTIONS" && !registered.answersOptions) {
+    return new Response("", { headers: { Allow: app.urlMap.allowedMethods(request.path).join(", ") } });
+  }
+  const result: MaybePromise<ViewResult> = registered.view((request.viewArgs ?? {}) as never);
+  return chain(result, (value) => viewResponse(value, request));
+}
+
+function viewResponse(value: ViewResult, request: Request): Response {
+  return toResponse(value, `The view ${JSON.stringify(request.endpoint)} returned`);
+}
+
+function errorResponse(error: unknown, { app, request }: AppContext): Response {
+  if (error instanceof HTTPException) return error.getResponse();
+  app.logException(error, `${request.method} ${request.path}`);
+  return new InternalServerError(undefined, { originalException: error }).getResponse();
+}
+
+function finish(response: Response, context: AppContext): MaybePromise<Response> {
+  return attempt(
+    () => chain(saveSession(response, context), () => response),
+    (error) => {
+      const failure = errorResponse(error, context);
+      // The error page must go out, with or without its session; what failed once is logged already.
+      return attempt(
+        () => chain(saveSession(failure, context), () => failure),
+        () => failure,
+      );
+    },
+  );
+}
+
+function saveSession(response: Response, context: AppContext): MaybePromise<void> {
+  const { app, request, sessionUnread: session } = context;
+  if (session === undefined || app.sessionInterface.isNullSession(session)) return undefined;
+  return chain(app.sessionInterface.saveSession(app, session, response, request), () => session.close());
+}
