@@ -1,0 +1,89 @@
+import { developmentKey, Flagon, flash, getFlashedMessages, redirect, session, urlFor } from "flagon";
+import { afterEach, describe, expect, test, vi } from "vitest";
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+  vi.restoreAllMocks();
+});
+
+describe("the development key", () => {
+  test("is made at first use, once for the application, and says so", async () => {
+    const warn = vi.spyOn(console, "warn").mockImplementation(() => {});
+    const app = new Flagon({ secretKey: developmentKey });
+    app.get("/", () => String(session.set("a", 1).size));
+    expect(warn).not.toHaveBeenCalled();
+    const client = app.testClient();
+    await client.get("/");
+    await client.get("/");
+    expect(warn).toHaveBeenCalledTimes(1);
+    expect(warn.mock.calls[0]?.[0]).toContain("logins end when this process ends");
+    expect(app.secretKeys()[0]).toHaveLength(32);
+  });
+
+  test("is refused in production", () => {
+    vi.stubEnv("NODE_ENV", "production");
+    expect(developmentKey).toThrow("NODE_ENV is production");
+  });
+});
+
+describe("flashed messages", () => {
+  function flashingApp(): Flagon {
+    const app = new Flagon({ secretKey: "a key for these tests only" });
+    app.get("/save", () => {
+      flash("Saved.");
+      flash("Careful!", "warning");
+      return redirect(urlFor("show"));
+    });
+    app.get("/show", function show() {
+      const first = getFlashedMessages({ withCategories: true });
+      flash("after reading");
+      return [first, getFlashedMessages({ categoryFilter: ["warning"] })];
+    });
+    return app;
+  }
+
+  test("survive a redirect, are shown once, and may be filtered", async () => {
+    const client = flashingApp().testClient();
+    const page = await client.get("/save", { followRedirects: true });
+    expect(page.history).toHaveLength(1);
+    expect(page.json()).toEqual([
+      [
+        ["message", "Saved."],
+        ["warning", "Careful!"],
+      ],
+      ["Careful!"],
+    ]);
+    expect((await client.get("/show")).json()).toEqual([[["message", "after reading"]], []]);
+  });
+
+  test("are stored as Flask stores them", async () => {
+    const client = flashingApp().testClient();
+    await client.get("/save");
+    const text = await client.sessionTransaction((stored) => stored.dump());
+    expect(text).toBe('{"_flashes":[{" t":["message","Saved."]},{" t":["warning","Careful!"]}]}');
+  });
+});
+
+describe("the test client", () => {
+  test("keeps and deletes cookies, and changes the session from outside", async () => {
+    const app = new Flagon({ secretKey: "a key for these tests only" });
+    app.get("/", () => String(session.get("n", "none")));
+    app.get("/clear", () => String(session.clear()));
+    const client = app.testClient();
+    await client.sessionTransaction((stored) => stored.set("n", 7));
+    expect((await client.get("/")).text()).toBe("7");
+    expect((await app.testClient({ useCookies: false }).get("/")).text()).toBe("none");
+    await client.get("/clear");
+    expect(client.getCookie("session")).toBeUndefined();
+  });
+
+  test("keeps method and body over a 307, and does not follow to another host", async () => {
+    const app = new Flagon();
+    app.post("/a", () => redirect("/b", 307));
+    app.post("/b", () => "arrived");
+    app.get("/away", () => redirect("http://elsewhere.example/"));
+    const client = app.testClient();
+    expect((await client.post("/a", { form: { x: "1" }, followRedirects: true })).text()).toBe("arrived");
+    await expect(client.get("/away", { followRedirects: true })).rejects.toThrow("another host");
+  });
+});

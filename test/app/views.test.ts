@@ -1,0 +1,130 @@
+import { Flagon, html, makeResponse, Response as OurResponse, Tuple, urlFor } from "flagon";
+import { describe, expect, test } from "vitest";
+
+async function answerOf(view: () => unknown) {
+  const log: string[] = [];
+  const app = new Flagon();
+  app.logger = { warn: () => {}, error: (message) => log.push(message) };
+  app.get("/", { endpoint: "index" }, view as () => string);
+  const response = await app.testClient().get("/");
+  return { status: response.status, type: response.headers.get("Content-Type"), text: response.text(), log };
+}
+
+describe("what a view returns", () => {
+  test.each<[string, () => unknown, string, string]>([
+    ["text is HTML", () => "<b>", "text/html; charset=utf-8", "<b>"],
+    ["Markup is HTML", () => html`<b>${"<"}</b>`, "text/html; charset=utf-8", "<b>&lt;</b>"],
+    ["bytes", () => new Uint8Array([104, 105]), "text/html; charset=utf-8", "hi"],
+    ["an object is JSON", () => ({ b: 1, a: "é" }), "application/json", '{"a":"\\u00e9","b":1}\n'],
+    ["an array is JSON", () => [1, [2]], "application/json", "[1,[2]]\n"],
+    [
+      "a response of ours",
+      () => new OurResponse("x", { mimetype: "text/plain" }),
+      "text/plain; charset=utf-8",
+      "x",
+    ],
+    ["a Web response", () => new Response("x", { headers: { "Content-Type": "a/b" } }), "a/b", "x"],
+    ["a promise", () => Promise.resolve("later"), "text/html; charset=utf-8", "later"],
+    [
+      "a generator is streamed",
+      function* () {
+        yield "a";
+        yield "b";
+      },
+      "text/html; charset=utf-8",
+      "ab",
+    ],
+    [
+      "an async generator is streamed",
+      async function* () {
+        yield "a";
+        yield "b";
+      },
+      "text/html; charset=utf-8",
+      "ab",
+    ],
+  ])("%s", async (_name, view, type, text) => {
+    expect(await answerOf(view)).toEqual({ status: 200, type, text, log: [] });
+  });
+
+  test("a Tuple is body, status and headers", async () => {
+    expect((await answerOf(() => new Tuple("made", 201))).status).toBe(201);
+    expect((await answerOf(() => new Tuple("x", { "Content-Type": "a/b" }))).type).toBe("a/b");
+    expect(await answerOf(() => new Tuple("x", 202, { "Content-Type": "a/b" }))).toMatchObject({
+      status: 202,
+      type: "a/b",
+    });
+  });
+
+  test.each<[string, unknown]>([
+    ["undefined", undefined],
+    ["null", null],
+    ["a number", 1],
+    ["a Map", new Map()],
+    ["a Set", new Set()],
+  ])("%s is an error that names the view", async (_name, value) => {
+    const { status, log } = await answerOf(() => value);
+    expect(status).toBe(500);
+    expect(log[0]).toContain('The view "index" returned');
+  });
+
+  test("makeResponse sets status and headers", () => {
+    const response = makeResponse("x", 404, { "X-A": "1" });
+    response.setCookie("theme", "dark");
+    expect([response.status, response.headers.get("X-A")]).toEqual([404, "1"]);
+    expect(response.headers.get("Set-Cookie")).toBe("theme=dark; Path=/");
+  });
+});
+
+describe("registering", () => {
+  test("two views under one name are an error that names both places", () => {
+    const app = new Flagon();
+    app.get("/a", function show() {
+      return "a";
+    });
+    expect(() =>
+      app.get("/b", function show() {
+        return "b";
+      }),
+    ).toThrow(/"show" of the rule \/b .* at the rule \/a/);
+  });
+
+  test("after the first request is an error that names the remedy", async () => {
+    const app = new Flagon();
+    await app.testClient().get("/");
+    expect(() => app.get("/late", () => "")).toThrow(
+      "app.get was called after the application had handled its first request",
+    );
+  });
+});
+
+describe("urlFor", () => {
+  test("takes a view, an endpoint or the text of a rule", async () => {
+    const app = new Flagon();
+    const show = app.get("/users/<int:id>", () => "");
+    app.get("/login", () => "");
+    app.get("/", function index() {
+      return [
+        urlFor(show, { id: 3, tab: ["a", "b"], none: undefined }),
+        urlFor("index", { q: "ü&" }, { anchor: "top" }),
+        urlFor("/login", {}, { external: true }),
+      ];
+    });
+    expect((await app.testClient().get("/")).json()).toEqual([
+      "/users/3?tab=a&tab=b",
+      "/?q=%C3%BC%26#top",
+      "http://localhost/login",
+    ]);
+  });
+
+  test("says which endpoint was meant", async () => {
+    const log: string[] = [];
+    const app = new Flagon();
+    app.logger = { warn: () => {}, error: (message) => log.push(message) };
+    app.get("/", function index() {
+      return urlFor("Index");
+    });
+    await app.testClient().get("/");
+    expect(log[0]).toContain('did you mean "index"?');
+  });
+});
