@@ -1,4 +1,12 @@
-import { developmentKey, Flagon, flash, getFlashedMessages, redirect, session, urlFor } from "flagon";
+import {
+  developmentKey,
+  Flagon,
+  flash,
+  getFlashedMessages,
+  redirect,
+  session,
+  urlFor,
+} from "flagon/index.ts";
 import { afterEach, describe, expect, test, vi } from "vitest";
 
 afterEach(() => {

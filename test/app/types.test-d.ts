@@ -1,8 +1,8 @@
-import { Flagon, request, session, urlFor } from "flagon";
-import type { SessionValue } from "flagon/sessions";
+import { Flagon, request, session, urlFor } from "flagon/index.ts";
+import type { SessionValue } from "flagon/sessions/index.ts";
 import { expectTypeOf, test } from "vitest";
 
-declare module "flagon" {
+declare module "flagon/index.ts" {
   interface SessionData {
     typedName: string;
     typedCart: number[];

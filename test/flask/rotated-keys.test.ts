@@ -42,17 +42,14 @@ describeWith(flaskPython, "with rotated keys", (python) => {
   test.each([
     ["Flask", "Flagon", () => [flask.old.url, flask.rotated.url, flagon.rotated.url]],
     ["Flagon", "Flask", () => [flagon.old.url, flagon.rotated.url, flask.rotated.url]],
-  ] as const)(
-    "a rotated %s signs a changed session with the new key, as a rotated %s sees",
-    async (_first, _second, urls) => {
-      const [old, rotated, other] = urls();
-      const visitor = new Visitor();
-      await visitor.post(`${old}/login`, { username: "admin" });
+  ] as const)("a rotated %s signs a changed session with the new key, as a rotated %s sees", async (_first, _second, urls) => {
+    const [old, rotated, other] = urls();
+    const visitor = new Visitor();
+    await visitor.post(`${old}/login`, { username: "admin" });
 
-      await visitor.post(`${rotated}/values`, { values: JSON.stringify([["seen", { bool: true }]]) });
+    await visitor.post(`${rotated}/values`, { values: JSON.stringify([["seen", { bool: true }]]) });
 
-      expect(await visitor.get(`${other}/`)).toBe("Logged in as admin");
-      expect(await visitor.get(`${old}/`)).toBe("You are not logged in");
-    },
-  );
+    expect(await visitor.get(`${other}/`)).toBe("Logged in as admin");
+    expect(await visitor.get(`${old}/`)).toBe("You are not logged in");
+  });
 });

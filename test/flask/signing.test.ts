@@ -8,7 +8,7 @@ import {
   TimestampSigner,
   URLSafeSerializer,
   URLSafeTimedSerializer,
-} from "flagon/signing";
+} from "flagon/signing/index.ts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { describeWith, flaskPython } from "../requirements.ts";
 import { type FlaskServer, startFlask } from "./flask-server.ts";
@@ -34,19 +34,19 @@ describeWith(flaskPython, "a token", (python) => {
     ["Signer", Signer],
     ["TimestampSigner", TimestampSigner],
   ] as const)("of a %s", (name, Class) => {
-    test.each(styles)(
-      "with $keyDerivation and $digest is good on both sides",
-      async ({ keyDerivation, digest }) => {
-        const order = { class: name, keys, salt, keyDerivation, digest };
-        const signer = new Class(keys, { salt, keyDerivation, digestMethod: digest });
+    test.each(styles)("with $keyDerivation and $digest is good on both sides", async ({
+      keyDerivation,
+      digest,
+    }) => {
+      const order = { class: name, keys, salt, keyDerivation, digest };
+      const signer = new Class(keys, { salt, keyDerivation, digestMethod: digest });
 
-        const theirs = await flask.ask("/sign", { ...order, value: "text: ü" });
-        const answer = await flask.ask("/unsign", { ...order, value: signer.sign("text: ü") });
+      const theirs = await flask.ask("/sign", { ...order, value: "text: ü" });
+      const answer = await flask.ask("/unsign", { ...order, value: signer.sign("text: ü") });
 
-        expect(answer).toEqual({ value: "text: ü" });
-        expect(signer.unsign((theirs as { token: string }).token)).toBe("text: ü");
-      },
-    );
+      expect(answer).toEqual({ value: "text: ü" });
+      expect(signer.unsign((theirs as { token: string }).token)).toBe("text: ü");
+    });
   });
 
   describe.each([
@@ -55,19 +55,19 @@ describeWith(flaskPython, "a token", (python) => {
     ["URLSafeSerializer", URLSafeSerializer],
     ["URLSafeTimedSerializer", URLSafeTimedSerializer],
   ] as const)("of a %s", (name, Class) => {
-    test.each(styles)(
-      "with $keyDerivation and $digest is good on both sides",
-      async ({ keyDerivation, digest }) => {
-        const order = { class: name, keys, salt, keyDerivation, digest };
-        const serializer = new Class(keys, { salt, signerOptions: { keyDerivation, digestMethod: digest } });
+    test.each(styles)("with $keyDerivation and $digest is good on both sides", async ({
+      keyDerivation,
+      digest,
+    }) => {
+      const order = { class: name, keys, salt, keyDerivation, digest };
+      const serializer = new Class(keys, { salt, signerOptions: { keyDerivation, digestMethod: digest } });
 
-        const theirs = await flask.ask("/sign", { ...order, value });
-        const answer = await flask.ask("/unsign", { ...order, value: serializer.dumps(value) });
+      const theirs = await flask.ask("/sign", { ...order, value });
+      const answer = await flask.ask("/unsign", { ...order, value: serializer.dumps(value) });
 
-        expect(answer).toEqual({ value });
-        expect(serializer.loads((theirs as { token: string }).token)).toEqual(value);
-      },
-    );
+      expect(answer).toEqual({ value });
+      expect(serializer.loads((theirs as { token: string }).token)).toEqual(value);
+    });
 
     test("under the old key is good on both sides", async () => {
       const style = { keyDerivation: "hmac", digest: "sha1" } as const;

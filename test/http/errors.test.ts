@@ -11,7 +11,7 @@ import {
   Response,
   ServiceUnavailable,
   Unauthorized,
-} from "flagon/http";
+} from "flagon/http/index.ts";
 import { describe, expect, test } from "vitest";
 
 describe("HTTPException", () => {

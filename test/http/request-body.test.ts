@@ -7,7 +7,7 @@ import {
   RequestEntityTooLarge,
   UnsupportedMediaType,
   WebRequestSource,
-} from "flagon/http";
+} from "flagon/http/index.ts";
 import { describe, expect, test } from "vitest";
 
 const FORM = "application/x-www-form-urlencoded";

@@ -52,12 +52,17 @@ describe("Python's truth", () => {
     expect(isTruthy(value)).toBe(false);
   });
 
-  test.each([[1], [Number.NaN], ["0"], [[0]], [{ a: 0 }], [new Date(0)], [new Tuple(0)]])(
-    "%o is true",
-    (value) => {
-      expect(isTruthy(value)).toBe(true);
-    },
-  );
+  test.each([
+    [1],
+    [Number.NaN],
+    ["0"],
+    [[0]],
+    [{ a: 0 }],
+    [new Date(0)],
+    [new Tuple(0)],
+  ])("%o is true", (value) => {
+    expect(isTruthy(value)).toBe(true);
+  });
 });
 
 describe("Python's text", () => {

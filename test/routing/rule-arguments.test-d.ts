@@ -1,4 +1,4 @@
-import type { RuleArguments } from "flagon/routing";
+import type { RuleArguments } from "flagon/routing/index.ts";
 import { expectTypeOf, test } from "vitest";
 
 test("a rule without variables gives no arguments", () => {

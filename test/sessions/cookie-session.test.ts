@@ -1,11 +1,11 @@
-import { Flagon, session } from "flagon";
+import { Flagon, session } from "flagon/index.ts";
 import {
   SecureCookieSessionInterface,
   type SessionRejection,
   TaggedJSONSerializer,
   Tuple,
-} from "flagon/sessions";
-import { URLSafeTimedSerializer } from "flagon/signing";
+} from "flagon/sessions/index.ts";
+import { URLSafeTimedSerializer } from "flagon/signing/index.ts";
 import { afterEach, describe, expect, test, vi } from "vitest";
 
 const KEY = "a test key of some length";
@@ -254,20 +254,21 @@ describe("keys", () => {
     expect((await answer(next, setCookie[0]?.split(";")[0])).text).toBe("1");
   });
 
-  test.each([[undefined], [""], [new Uint8Array()]])(
-    "without a key (%o) reads work and a write says what to set",
-    async (key) => {
-      const errors: string[] = [];
-      const app = new Flagon(key === undefined ? {} : { secretKey: key });
-      app.logger = { warn: () => {}, error: (message) => errors.push(message) };
-      app.get("/read", () => String(session.get("a", "nothing")));
-      app.get("/write", () => String(session.set("a", 1)));
-      const read = await app.testClient().get("/read");
-      expect([read.text(), read.headers.get("Vary")]).toEqual(["nothing", undefined]);
-      expect((await app.testClient().get("/write")).status).toBe(500);
-      expect(errors[0]).toContain("session.set needs a secret key");
-    },
-  );
+  test.each([
+    [undefined],
+    [""],
+    [new Uint8Array()],
+  ])("without a key (%o) reads work and a write says what to set", async (key) => {
+    const errors: string[] = [];
+    const app = new Flagon(key === undefined ? {} : { secretKey: key });
+    app.logger = { warn: () => {}, error: (message) => errors.push(message) };
+    app.get("/read", () => String(session.get("a", "nothing")));
+    app.get("/write", () => String(session.set("a", 1)));
+    const read = await app.testClient().get("/read");
+    expect([read.text(), read.headers.get("Vary")]).toEqual(["nothing", undefined]);
+    expect((await app.testClient().get("/write")).status).toBe(500);
+    expect(errors[0]).toContain("session.set needs a secret key");
+  });
 
   test("a key that changes while the application runs is used at once", async () => {
     const app = appWith(() => session.set("a", 1).size);

@@ -1,6 +1,13 @@
 import fc from "fast-check";
-import { Markup } from "flagon/markup";
-import { NullSession, Session, SessionClosedError, TaggedJSONSerializer, Tuple, UUID } from "flagon/sessions";
+import { Markup } from "flagon/markup/index.ts";
+import {
+  NullSession,
+  Session,
+  SessionClosedError,
+  TaggedJSONSerializer,
+  Tuple,
+  UUID,
+} from "flagon/sessions/index.ts";
 import { describe, expect, test } from "vitest";
 
 const codec = new TaggedJSONSerializer();

@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import { Markup } from "flagon/markup";
-import { JSONTag, TaggedJSONSerializer, Tuple, UnserializableError, UUID } from "flagon/sessions";
+import { Markup } from "flagon/markup/index.ts";
+import { JSONTag, TaggedJSONSerializer, Tuple, UnserializableError, UUID } from "flagon/sessions/index.ts";
 import { describe, expect, test } from "vitest";
 
 const serializer = new TaggedJSONSerializer();
@@ -36,12 +36,17 @@ describe("tags", () => {
     expect(serializer.loads(serializer.dumps(value))).toEqual(value);
   });
 
-  test.each(['{" t":5}', '{" b":5}', '{" b":"A"}', '{" u":"zz"}', '{" d":true}', '{" di":[]}', '{" di":5}'])(
-    "a tag that does not hold what it must is refused: %s",
-    (text) => {
-      expect(() => serializer.loads(text)).toThrow(TypeError);
-    },
-  );
+  test.each([
+    '{" t":5}',
+    '{" b":5}',
+    '{" b":"A"}',
+    '{" u":"zz"}',
+    '{" d":true}',
+    '{" di":[]}',
+    '{" di":5}',
+  ])("a tag that does not hold what it must is refused: %s", (text) => {
+    expect(() => serializer.loads(text)).toThrow(TypeError);
+  });
 
   test("a date that is none is null, as in Flask", () => {
     expect(serializer.loads('{" d":"soon"}')).toBeNull();

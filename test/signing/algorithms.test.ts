@@ -1,5 +1,11 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, sign, verify } from "node:crypto";
-import { BadSignature, HMACAlgorithm, NoneAlgorithm, Signer, SigningAlgorithm } from "flagon/signing";
+import {
+  BadSignature,
+  HMACAlgorithm,
+  NoneAlgorithm,
+  Signer,
+  SigningAlgorithm,
+} from "flagon/signing/index.ts";
 import { describe, expect, test } from "vitest";
 
 describe("an algorithm", () => {

@@ -5,7 +5,7 @@ import {
   BadSignature,
   BadTimeSignature,
   SignatureExpired,
-} from "flagon/signing";
+} from "flagon/signing/index.ts";
 import { describe, expect, test } from "vitest";
 
 describe("the errors", () => {
@@ -19,14 +19,18 @@ describe("the errors", () => {
     expect(new BadData("x")).toBeInstanceOf(Error);
   });
 
-  test.each([BadData, BadSignature, BadTimeSignature, SignatureExpired, BadHeader, BadPayload])(
-    "%o is named as its class and says its message",
-    (Class) => {
-      const error = new Class("what is wrong");
-      expect(error.name).toBe(Class.name);
-      expect(`${error}`).toBe(`${Class.name}: what is wrong`);
-    },
-  );
+  test.each([
+    BadData,
+    BadSignature,
+    BadTimeSignature,
+    SignatureExpired,
+    BadHeader,
+    BadPayload,
+  ])("%o is named as its class and says its message", (Class) => {
+    const error = new Class("what is wrong");
+    expect(error.name).toBe(Class.name);
+    expect(`${error}`).toBe(`${Class.name}: what is wrong`);
+  });
 
   test("carry what they know", () => {
     const cause = new Error("inner");

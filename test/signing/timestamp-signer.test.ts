@@ -1,4 +1,10 @@
-import { BadSignature, BadTimeSignature, SignatureExpired, Signer, TimestampSigner } from "flagon/signing";
+import {
+  BadSignature,
+  BadTimeSignature,
+  SignatureExpired,
+  Signer,
+  TimestampSigner,
+} from "flagon/signing/index.ts";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 
 const NOW = 1_750_000_000;
@@ -59,12 +65,13 @@ describe("TimestampSigner", () => {
     expect(signer.unsign(signed)).toBe("ferry 7");
   });
 
-  test.each([Number.NaN, "60" as unknown as number, null as unknown as number])(
-    "takes no maxAge of %j",
-    (maxAge) => {
-      expect(() => signer.unsign(signed, { maxAge })).toThrow(TypeError);
-    },
-  );
+  test.each([
+    Number.NaN,
+    "60" as unknown as number,
+    null as unknown as number,
+  ])("takes no maxAge of %j", (maxAge) => {
+    expect(() => signer.unsign(signed, { maxAge })).toThrow(TypeError);
+  });
 
   test("takes its time from getTimestamp, which can be overridden", () => {
     class Later extends TimestampSigner {
