@@ -1,10 +1,10 @@
 /** An application that is only type-checked, from the packed package: what is typed, and what must not compile. */
-import { Flagon, html, request, session, urlFor } from "flagon/index.ts";
-import { SecureCookieSessionInterface, Tuple } from "flagon/sessions/index.ts";
-import { URLSafeTimedSerializer } from "flagon/signing/index.ts";
-import type { FlagonClient } from "flagon/testing.ts";
+import { Flagon, html, request, session, urlFor } from "flagon";
+import { SecureCookieSessionInterface, Tuple } from "flagon/sessions";
+import { URLSafeTimedSerializer } from "flagon/signing";
+import type { FlagonClient } from "flagon/testing";
 
-declare module "flagon/index.ts" {
+declare module "flagon" {
   interface SessionData {
     username: string;
   }

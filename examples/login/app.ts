@@ -1,5 +1,5 @@
 /** The login demo: who you are is kept in a signed session cookie, as in Flask's quickstart. */
-import { developmentKey, Flagon, redirect, request, session, urlFor } from "flagon/index.ts";
+import { developmentKey, Flagon, redirect, request, session, urlFor } from "flagon";
 import { homePage, loginPage, welcomePage } from "./pages.ts";
 
 const LONGEST_NAME = 80;

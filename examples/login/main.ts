@@ -1,5 +1,5 @@
 /** Serves the login demo: `node examples/login/main.ts`. HOST and PORT choose where. */
-import { serve } from "flagon/servers/index.ts";
+import { serve } from "flagon/servers";
 import app from "./app.ts";
 
 // Without a key nobody could log in; better no server than one that answers each request with an error.

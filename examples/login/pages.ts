@@ -1,5 +1,5 @@
 /** The pages of the login demo. Whatever a visitor typed is escaped by the `html` tag. */
-import { html, type Markup, urlFor } from "flagon/index.ts";
+import { html, type Markup, urlFor } from "flagon";
 import { stylesheet } from "./stylesheet.ts";
 
 /** The front page of someone who is not logged in. */

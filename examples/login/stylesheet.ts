@@ -1,5 +1,5 @@
 /** The demo's stylesheet: system fonts, light or dark as the visitor prefers, one column on every screen. */
-import { html, type Markup } from "flagon/index.ts";
+import { html, type Markup } from "flagon";
 
 export const stylesheet: Markup = html`<style>
   :root {

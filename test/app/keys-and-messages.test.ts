@@ -1,12 +1,4 @@
-import {
-  developmentKey,
-  Flagon,
-  flash,
-  getFlashedMessages,
-  redirect,
-  session,
-  urlFor,
-} from "flagon/index.ts";
+import { developmentKey, Flagon, flash, getFlashedMessages, redirect, session, urlFor } from "flagon";
 import { afterEach, describe, expect, test, vi } from "vitest";
 
 afterEach(() => {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import { Request as FlagonRequest, WebRequestSource } from "flagon/http/index.ts";
-import { abort, Flagon, hasRequestContext, request, session } from "flagon/index.ts";
+import { abort, Flagon, hasRequestContext, request, session } from "flagon";
+import { Request as FlagonRequest, WebRequestSource } from "flagon/http";
 import { describe, expect, test } from "vitest";
 
 /** An application that keeps what it would log. */

@@ -1,8 +1,8 @@
-import { Flagon, request, session, urlFor } from "flagon/index.ts";
-import type { SessionValue } from "flagon/sessions/index.ts";
+import { Flagon, request, session, urlFor } from "flagon";
+import type { SessionValue } from "flagon/sessions";
 import { expectTypeOf, test } from "vitest";
 
-declare module "flagon/index.ts" {
+declare module "flagon" {
   interface SessionData {
     typedName: string;
     typedCart: number[];

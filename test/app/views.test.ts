@@ -1,4 +1,4 @@
-import { Flagon, html, makeResponse, Response as OurResponse, Tuple, urlFor } from "flagon/index.ts";
+import { Flagon, html, makeResponse, Response as OurResponse, Tuple, urlFor } from "flagon";
 import { describe, expect, test } from "vitest";
 
 async function answerOf(view: () => unknown) {

@@ -1,6 +1,6 @@
 /** Session values with their types spelt out in JSON, so that Flask's half and ours can be compared. */
-import { Markup } from "flagon/markup/index.ts";
-import { type SessionValue, Tuple, UUID } from "flagon/sessions/index.ts";
+import { Markup } from "flagon/markup";
+import { type SessionValue, Tuple, UUID } from "flagon/sessions";
 
 /** One entry: what the value is in Python, and its text; the same as `describe` in app.py writes. */
 export type Description = { readonly [kind: string]: unknown };

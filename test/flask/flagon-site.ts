@@ -1,6 +1,6 @@
 /** The Flagon half of the site: the same addresses as app.py, on a real socket. */
-import { Flagon, flash, getFlashedMessages, html, redirect, request, session, urlFor } from "flagon/index.ts";
-import { serve } from "flagon/servers/node/index.ts";
+import { Flagon, flash, getFlashedMessages, html, redirect, request, session, urlFor } from "flagon";
+import { serve } from "flagon/servers/node";
 import { buildValue, type Description, describeValue } from "./described-value.ts";
 
 /** How the Flagon half is set up. */

@@ -1,8 +1,8 @@
 /** Random sessions, signed by Flagon, read and signed again by real Flask, and read by Flagon. */
 import fc from "fast-check";
-import { Markup } from "flagon/markup/index.ts";
-import { TaggedJSONSerializer, Tuple, UUID } from "flagon/sessions/index.ts";
-import { URLSafeTimedSerializer } from "flagon/signing/index.ts";
+import { Markup } from "flagon/markup";
+import { TaggedJSONSerializer, Tuple, UUID } from "flagon/sessions";
+import { URLSafeTimedSerializer } from "flagon/signing";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { describeWith, flaskPython } from "../requirements.ts";
 import { type Description, describeValue } from "./described-value.ts";

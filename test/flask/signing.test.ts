@@ -8,7 +8,7 @@ import {
   TimestampSigner,
   URLSafeSerializer,
   URLSafeTimedSerializer,
-} from "flagon/signing/index.ts";
+} from "flagon/signing";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { describeWith, flaskPython } from "../requirements.ts";
 import { type FlaskServer, startFlask } from "./flask-server.ts";

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { dumpCookie, parseCookie } from "flagon/http/index.ts";
+import { dumpCookie, parseCookie } from "flagon/http";
 import { describe, expect, test } from "vitest";
 
 const parse = (header: string): [string, string[]][] => [...parseCookie(header).lists()];

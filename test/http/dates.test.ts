@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { httpDate, parseDate } from "flagon/http/index.ts";
+import { httpDate, parseDate } from "flagon/http";
 import { describe, expect, test } from "vitest";
 
 const iso = (text: string): string | undefined => parseDate(text)?.toISOString();

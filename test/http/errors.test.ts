@@ -11,7 +11,7 @@ import {
   Response,
   ServiceUnavailable,
   Unauthorized,
-} from "flagon/http/index.ts";
+} from "flagon/http";
 import { describe, expect, test } from "vitest";
 
 describe("HTTPException", () => {

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { Headers } from "flagon/http/index.ts";
+import { Headers } from "flagon/http";
 import { describe, expect, test } from "vitest";
 
 describe("Headers", () => {

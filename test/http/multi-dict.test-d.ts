@@ -1,4 +1,4 @@
-import { ImmutableMultiDict } from "flagon/http/index.ts";
+import { ImmutableMultiDict } from "flagon/http";
 import { expectTypeOf, test } from "vitest";
 
 test("get has the type of the value, the default and the conversion", () => {

@@ -1,4 +1,4 @@
-import { abort, BadRequestKeyError, ImmutableMultiDict, MultiDict, NotFound } from "flagon/http/index.ts";
+import { abort, BadRequestKeyError, ImmutableMultiDict, MultiDict, NotFound } from "flagon/http";
 import { describe, expect, test } from "vitest";
 
 const pairs: readonly [string, string][] = [

@@ -1,4 +1,4 @@
-import { parseOptionsHeader } from "flagon/http/index.ts";
+import { parseOptionsHeader } from "flagon/http";
 import { describe, expect, test } from "vitest";
 
 const parse = (header: string): [string, Record<string, string>] => {

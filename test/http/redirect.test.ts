@@ -1,4 +1,4 @@
-import { redirect } from "flagon/http/index.ts";
+import { redirect } from "flagon/http";
 import { describe, expect, test } from "vitest";
 
 describe("redirect", () => {

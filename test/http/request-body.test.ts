@@ -7,7 +7,7 @@ import {
   RequestEntityTooLarge,
   UnsupportedMediaType,
   WebRequestSource,
-} from "flagon/http/index.ts";
+} from "flagon/http";
 import { describe, expect, test } from "vitest";
 
 const FORM = "application/x-www-form-urlencoded";

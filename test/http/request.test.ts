@@ -1,4 +1,4 @@
-import { BadHost, Request, type RequestSource, WebRequestSource } from "flagon/http/index.ts";
+import { BadHost, Request, type RequestSource, WebRequestSource } from "flagon/http";
 import { describe, expect, test } from "vitest";
 
 const get = (url: string, init?: globalThis.RequestInit): Request =>

@@ -1,4 +1,4 @@
-import { Response } from "flagon/http/index.ts";
+import { Response } from "flagon/http";
 import { describe, expect, test } from "vitest";
 
 const source = (log: string[], chunks: readonly (string | Uint8Array)[]) =>

@@ -1,5 +1,5 @@
-import { Response } from "flagon/http/index.ts";
-import { Markup } from "flagon/markup/index.ts";
+import { Response } from "flagon/http";
+import { Markup } from "flagon/markup";
 import { describe, expect, test } from "vitest";
 
 describe("Response", () => {

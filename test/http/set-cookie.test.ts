@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { dumpCookie, Response } from "flagon/http/index.ts";
+import { dumpCookie, Response } from "flagon/http";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 
 beforeEach(() => void vi.useFakeTimers({ now: 1_700_000_000_000 }));

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { iriToUri, quote, quotePath, quoteQuery, unquote, uriToIri } from "flagon/http/index.ts";
+import { iriToUri, quote, quotePath, quoteQuery, unquote, uriToIri } from "flagon/http";
 import { describe, expect, test } from "vitest";
 
 describe("quote", () => {

@@ -1,4 +1,4 @@
-import { escape as escapeHTML, Markup } from "flagon/markup/index.ts";
+import { escape as escapeHTML, Markup } from "flagon/markup";
 import { describe, expect, test } from "vitest";
 
 describe("escape", () => {

@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
-import { html, Markup } from "flagon/markup/index.ts";
+import { html, Markup } from "flagon/markup";
 import { describe, expect, test } from "vitest";
 
 const REFERENCES: ReadonlyMap<string, string> = new Map([

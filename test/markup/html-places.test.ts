@@ -1,4 +1,4 @@
-import { HoleError, Markup } from "flagon/markup/index.ts";
+import { HoleError, Markup } from "flagon/markup";
 import { describe, expect, test } from "vitest";
 import { fill } from "./literals.ts";
 

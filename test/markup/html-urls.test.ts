@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
-import { HoleError, Markup } from "flagon/markup/index.ts";
+import { HoleError, Markup } from "flagon/markup";
 import { describe, expect, test } from "vitest";
 import { fill } from "./literals.ts";
 

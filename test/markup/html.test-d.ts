@@ -1,4 +1,4 @@
-import { escape as escapeHTML, html, Markup } from "flagon/markup/index.ts";
+import { escape as escapeHTML, html, Markup } from "flagon/markup";
 import { describe, expectTypeOf, test } from "vitest";
 
 declare const anything: unknown;

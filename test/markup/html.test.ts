@@ -1,5 +1,5 @@
-import { HoleError, html, Markup } from "flagon/markup/index.ts";
-import { Tuple } from "flagon/python/index.ts";
+import { HoleError, html, Markup } from "flagon/markup";
+import { Tuple } from "flagon/python";
 import { describe, expect, test } from "vitest";
 import { fill } from "./literals.ts";
 

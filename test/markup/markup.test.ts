@@ -1,4 +1,4 @@
-import { Markup } from "flagon/markup/index.ts";
+import { Markup } from "flagon/markup";
 import { describe, expect, test } from "vitest";
 
 describe("Markup", () => {

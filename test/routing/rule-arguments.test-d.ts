@@ -1,4 +1,4 @@
-import type { RuleArguments } from "flagon/routing/index.ts";
+import type { RuleArguments } from "flagon/routing";
 import { expectTypeOf, test } from "vitest";
 
 test("a rule without variables gives no arguments", () => {

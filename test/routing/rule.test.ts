@@ -1,4 +1,4 @@
-import { BuildError, Rule, RuleSyntaxError } from "flagon/routing/index.ts";
+import { BuildError, Rule, RuleSyntaxError } from "flagon/routing";
 import { describe, expect, test } from "vitest";
 
 function rule(text: string, methods: readonly string[] = ["GET"]): Rule {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import { MethodNotAllowed, NotFound } from "flagon/http/index.ts";
-import { BuildError, Rule, UrlMap } from "flagon/routing/index.ts";
+import { MethodNotAllowed, NotFound } from "flagon/http";
+import { BuildError, Rule, UrlMap } from "flagon/routing";
 import { describe, expect, test } from "vitest";
 
 function mapOf(

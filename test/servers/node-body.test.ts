@@ -1,4 +1,4 @@
-import { ClientDisconnected, HTTPException, type Request, Response } from "flagon/http/index.ts";
+import { ClientDisconnected, HTTPException, type Request, Response } from "flagon/http";
 import { describe, expect, test } from "vitest";
 import { type Answer, eventually, exchange, RawClient, serving } from "./raw-client.ts";
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import { Response } from "flagon/http/index.ts";
-import { serve } from "flagon/servers/node/index.ts";
+import { Response } from "flagon/http";
+import { serve } from "flagon/servers/node";
 import { expect, test } from "vitest";
 import { RawClient } from "./raw-client.ts";
 

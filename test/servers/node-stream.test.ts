@@ -1,4 +1,4 @@
-import { Response } from "flagon/http/index.ts";
+import { Response } from "flagon/http";
 import { describe, expect, test } from "vitest";
 import { eventually, exchange, RawClient, serving } from "./raw-client.ts";
 

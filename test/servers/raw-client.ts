@@ -1,7 +1,7 @@
 /** A client that sends exactly the bytes it is given, and a server to send them to. */
 import { connect, type Socket } from "node:net";
-import type { Request, Response } from "flagon/http/index.ts";
-import { type NodeServer, type ServeOptions, serve } from "flagon/servers/node/index.ts";
+import type { Request, Response } from "flagon/http";
+import { type NodeServer, type ServeOptions, serve } from "flagon/servers/node";
 
 /** A connection to a server. */
 export class RawClient {

@@ -1,6 +1,6 @@
-import { Response } from "flagon/http/index.ts";
-import { serve as serveAnywhere } from "flagon/servers/index.ts";
-import { serve } from "flagon/servers/node/index.ts";
+import { Response } from "flagon/http";
+import { serve as serveAnywhere } from "flagon/servers";
+import { serve } from "flagon/servers/node";
 import { describe, expect, test, vi } from "vitest";
 import { RawClient, serving } from "./raw-client.ts";
 

@@ -1,11 +1,11 @@
-import { Flagon, session } from "flagon/index.ts";
+import { Flagon, session } from "flagon";
 import {
   SecureCookieSessionInterface,
   type SessionRejection,
   TaggedJSONSerializer,
   Tuple,
-} from "flagon/sessions/index.ts";
-import { URLSafeTimedSerializer } from "flagon/signing/index.ts";
+} from "flagon/sessions";
+import { URLSafeTimedSerializer } from "flagon/signing";
 import { afterEach, describe, expect, test, vi } from "vitest";
 
 const KEY = "a test key of some length";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import { parseCookie } from "flagon/http/index.ts";
-import { Flagon, session } from "flagon/index.ts";
+import { Flagon, session } from "flagon";
+import { parseCookie } from "flagon/http";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 
 const NOW = 1_700_000_000_000;

@@ -1,13 +1,6 @@
 import fc from "fast-check";
-import { Markup } from "flagon/markup/index.ts";
-import {
-  NullSession,
-  Session,
-  SessionClosedError,
-  TaggedJSONSerializer,
-  Tuple,
-  UUID,
-} from "flagon/sessions/index.ts";
+import { Markup } from "flagon/markup";
+import { NullSession, Session, SessionClosedError, TaggedJSONSerializer, Tuple, UUID } from "flagon/sessions";
 import { describe, expect, test } from "vitest";
 
 const codec = new TaggedJSONSerializer();

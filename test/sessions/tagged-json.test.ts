@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import { Markup } from "flagon/markup/index.ts";
-import { JSONTag, TaggedJSONSerializer, Tuple, UnserializableError, UUID } from "flagon/sessions/index.ts";
+import { Markup } from "flagon/markup";
+import { JSONTag, TaggedJSONSerializer, Tuple, UnserializableError, UUID } from "flagon/sessions";
 import { describe, expect, test } from "vitest";
 
 const serializer = new TaggedJSONSerializer();

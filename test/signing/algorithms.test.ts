@@ -1,11 +1,5 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, sign, verify } from "node:crypto";
-import {
-  BadSignature,
-  HMACAlgorithm,
-  NoneAlgorithm,
-  Signer,
-  SigningAlgorithm,
-} from "flagon/signing/index.ts";
+import { BadSignature, HMACAlgorithm, NoneAlgorithm, Signer, SigningAlgorithm } from "flagon/signing";
 import { describe, expect, test } from "vitest";
 
 describe("an algorithm", () => {

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { BadData, base64Decode, base64Encode } from "flagon/signing/index.ts";
+import { BadData, base64Decode, base64Encode } from "flagon/signing";
 import { describe, expect, test } from "vitest";
 
 const bytes = (...values: number[]) => Uint8Array.from(values);

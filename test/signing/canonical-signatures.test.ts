@@ -1,4 +1,4 @@
-import { Signer, URLSafeTimedSerializer } from "flagon/signing/index.ts";
+import { Signer, URLSafeTimedSerializer } from "flagon/signing";
 import { describe, expect, test } from "vitest";
 
 /** Other spellings of the same signature: spare bits of the last digit, padding, foreign characters. */

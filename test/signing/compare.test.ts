@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { equalBytes, equalText } from "flagon/signing/index.ts";
+import { equalBytes, equalText } from "flagon/signing";
 import { expect, test } from "vitest";
 
 test("equalText says whether two texts are the same", () => {

@@ -1,6 +1,6 @@
 import { deflateSync, inflateSync } from "node:zlib";
 import fc from "fast-check";
-import { BadPayload, Signer, URLSafeSerializer } from "flagon/signing/index.ts";
+import { BadPayload, Signer, URLSafeSerializer } from "flagon/signing";
 import { describe, expect, test } from "vitest";
 
 const text = { dumps: (value: unknown) => `${value}`, loads: (payload: string) => payload };

@@ -5,7 +5,7 @@ import {
   BadSignature,
   BadTimeSignature,
   SignatureExpired,
-} from "flagon/signing/index.ts";
+} from "flagon/signing";
 import { describe, expect, test } from "vitest";
 
 describe("the errors", () => {

@@ -4,7 +4,7 @@ import {
   SignatureExpired,
   TimestampSigner,
   URLSafeTimedSerializer,
-} from "flagon/signing/index.ts";
+} from "flagon/signing";
 import { describe, expect, test } from "vitest";
 
 describe("fallback signers", () => {

@@ -1,6 +1,6 @@
 import { createHmac, getHashes } from "node:crypto";
 import fc from "fast-check";
-import { Signer } from "flagon/signing/index.ts";
+import { Signer } from "flagon/signing";
 import { describe, expect, test } from "vitest";
 
 const DIGESTS = [

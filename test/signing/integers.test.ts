@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { bytesToInt, intToBytes } from "flagon/signing/index.ts";
+import { bytesToInt, intToBytes } from "flagon/signing";
 import { describe, expect, test } from "vitest";
 
 describe("whole numbers as bytes", () => {

@@ -1,4 +1,4 @@
-import { BadSignature, Signer, TimestampSigner, URLSafeTimedSerializer } from "flagon/signing/index.ts";
+import { BadSignature, Signer, TimestampSigner, URLSafeTimedSerializer } from "flagon/signing";
 import { describe, expect, test } from "vitest";
 
 describe("a list of secret keys", () => {

@@ -1,4 +1,4 @@
-import { Serializer, Signer, TimedSerializer, URLSafeSerializer } from "flagon/signing/index.ts";
+import { Serializer, Signer, TimedSerializer, URLSafeSerializer } from "flagon/signing";
 import { describe, expect, test } from "vitest";
 
 describe("what cannot be used is refused when a signer is made", () => {

@@ -10,7 +10,7 @@ import {
   TimestampSigner,
   URLSafeSerializer,
   URLSafeTimedSerializer,
-} from "flagon/signing/index.ts";
+} from "flagon/signing";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 
 const NOW = 1_750_000_000;

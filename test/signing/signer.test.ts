@@ -1,4 +1,4 @@
-import { BadSignature, Signer } from "flagon/signing/index.ts";
+import { BadSignature, Signer } from "flagon/signing";
 import { describe, expect, test } from "vitest";
 
 describe("Signer", () => {

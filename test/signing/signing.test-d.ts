@@ -4,7 +4,7 @@ import {
   Signer,
   TimestampSigner,
   URLSafeTimedSerializer,
-} from "flagon/signing/index.ts";
+} from "flagon/signing";
 import { expectTypeOf, test } from "vitest";
 
 const bytes = new Uint8Array();

@@ -6,7 +6,7 @@ import {
   TimedSerializer,
   URLSafeSerializer,
   URLSafeTimedSerializer,
-} from "flagon/signing/index.ts";
+} from "flagon/signing";
 import { describe, expect, test } from "vitest";
 
 const CLASSES = [Serializer, TimedSerializer, URLSafeSerializer, URLSafeTimedSerializer] as const;

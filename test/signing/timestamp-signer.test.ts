@@ -1,10 +1,4 @@
-import {
-  BadSignature,
-  BadTimeSignature,
-  SignatureExpired,
-  Signer,
-  TimestampSigner,
-} from "flagon/signing/index.ts";
+import { BadSignature, BadTimeSignature, SignatureExpired, Signer, TimestampSigner } from "flagon/signing";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 
 const NOW = 1_750_000_000;
