@@ -1,5 +1,6 @@
 /** Values of Python that JavaScript has no value for, as objects that are written in the same way. */
 import { httpDate } from "../src/http/index.ts";
+import { UUID } from "../src/python/index.ts";
 import { readValue } from "./neutral-values.ts";
 
 /** Reads a date, Decimal, set, timedelta, dataclass, an object with only `__html__`, or with nothing. */
@@ -55,8 +56,14 @@ class DataObject {
 
   toJSON(): Map<string, unknown> {
     const read = (value: unknown) => readValue(value, { dictionary: "map", other: readPythonOnly });
-    return new Map(this.#fields.map(([name, value]) => [name, read(value)]));
+    return new Map(this.#fields.map(([name, value]) => [name, plain(read(value))]));
   }
+}
+
+/** Flask writes what is inside a dataclass as plain JSON, without tags. */
+function plain(value: unknown): unknown {
+  if (Array.isArray(value)) return Array.from(value, plain);
+  return value instanceof UUID ? String(value) : value;
 }
 
 class OpaqueObject {}

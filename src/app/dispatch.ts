@@ -68,7 +68,10 @@ function errorResponse(error: unknown, { app, request }: AppContext): Response {
 
 function finish(response: Response, context: AppContext): MaybePromise<Response> {
   return attempt(
-    () => chain(saveSession(response, context), () => response),
+    () => {
+      response.claim();
+      return chain(saveSession(response, context), () => response);
+    },
     (error) => {
       const failure = errorResponse(error, context);
       // The error page must go out, with or without its session; what failed once is logged already.

@@ -12,7 +12,7 @@ const HOST = /^(?:[a-z0-9.-]+|\[[a-f0-9:.]+\])(?::[0-9]+)?$/i;
  * @throws BadHost, a 400, if it is no host. Werkzeug goes on with an empty one, and URLs like `http:///`.
  */
 export function checkHost(host: string, scheme: string): string {
-  if (!HOST.test(host)) {
+  if (!HOST.test(host) || Number(host.slice(host.lastIndexOf(":") + 1)) > 65_535) {
     const given = host === "" ? "The request names no host" : `${JSON.stringify(host)} is no host`;
     throw new BadHost(`${given}; its Host header must be a name or an address, with a port if need be.`);
   }

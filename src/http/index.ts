@@ -1,5 +1,7 @@
 /** HTTP for applications: requests, responses, headers, cookies and errors, after Werkzeug. */
+
 export { abort, defaultExceptions, type HTTPExceptionClass } from "./abort.ts";
+export { ByteCollector } from "./byte-collector.ts";
 export { parseCookie } from "./cookie.ts";
 export { httpDate, parseDate } from "./dates.ts";
 export {

@@ -66,6 +66,7 @@ export class Response {
   #statusText: string | undefined;
   #body: SendableBody = null;
   #length = 0;
+  #claimed = false;
   #closers: (() => unknown)[] | undefined;
   #webBody: globalThis.ReadableStream<Uint8Array> | undefined;
 
@@ -248,6 +249,18 @@ export class Response {
     this.setCookie(name, "", { ...options, expires: 0, maxAge: 0 });
   }
 
+  /**
+   * Takes it for the answer to a request. It answers one only: what is added for one visitor, such as a
+   * session cookie, must not reach the next. For applications.
+   * @throws Error if it was an answer before.
+   */
+  claim(): void {
+    if (this.#claimed) {
+      throw new Error("A Response was returned for a second request; make a new one for each, in the view.");
+    }
+    this.#claimed = true;
+  }
+
   /** Calls the function once, after the body has been sent, or when the client has gone. */
   callOnClose(fn: () => unknown): void {
     if (this.#closers === undefined) this.#closers = [fn];
@@ -347,7 +360,7 @@ export class Response {
   #fixLength(method: string): void {
     if (method === "HEAD" && this.#body === null && this.headers.has("Content-Length")) return;
     const length = String(this.#length);
-    if (this.headers.get("Content-Length") !== length) this.headers.set("Content-Length", length);
+    this.headers.set("Content-Length", length);
   }
 
   #encodeLocations(): string[] {

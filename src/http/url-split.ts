@@ -20,6 +20,7 @@ export function iriToUri(iri: string): string {
     path: quotePath(parts.path),
     query: quoteQuery(parts.query),
     fragment: quoteFragment(parts.fragment),
+    hasAuthority: parts.hasAuthority,
   });
 }
 
@@ -38,6 +39,7 @@ export function uriToIri(uri: string): string {
     path: unquote(parts.path, `${UNSAFE}/?#`),
     query: unquote(parts.query, `${UNSAFE}&=+#`),
     fragment: unquote(parts.fragment, UNSAFE),
+    hasAuthority: parts.hasAuthority,
   });
 }
 
@@ -46,17 +48,12 @@ const PLAIN_PATH = /^\/(?:[\w.~!$&'()*+,:;=@%-][\w.~!$&'()*+,:;=@%/-]*)?$/;
 const USER_SAFE = "%!$&'()*+,;=";
 // Decoding these would hide them (spaces, controls) or make an encoding of what was none (`%`).
 const UNSAFE: string = `${String.fromCharCode(...Array.from({ length: 0x21 }, (_, code) => code))}%\x7f`;
-const SCHEMES_WITH_HOST: ReadonlySet<string> = new Set(
-  (
-    "ftp http gopher nntp telnet imap wais file mms https shttp snews prospero rtsp rtspu rsync svn svn+ssh " +
-    "sftp nfs git git+ssh ws wss itms-services"
-  ).split(" "),
-);
-
 interface SplitURL {
   readonly scheme: string;
   readonly user: string;
   readonly password: string;
+  /** Whether `//` stood before the authority, even an empty one. */
+  readonly hasAuthority: boolean;
   readonly host: string;
   readonly port: string;
   readonly path: string;
@@ -66,7 +63,10 @@ interface SplitURL {
 
 /** RFC 3986 as Python's `urlsplit` reads it: anything is a URL, even if only a path. */
 function splitURL(url: string): SplitURL {
-  let rest = url.replaceAll(/[\t\r\n]/g, "");
+  // A browser would leave these out and so go elsewhere: "/\t/host" is "//host" to it.
+  if (/[\t\r\n]/.test(url))
+    throw new TypeError(`${JSON.stringify(url)} is no URL: it holds a tab or a line break.`);
+  let rest = url;
   let scheme = "";
   const colon = /^([A-Za-z0-9+.-]+):/.exec(rest)?.[1];
   if (colon !== undefined) {
@@ -74,20 +74,24 @@ function splitURL(url: string): SplitURL {
     rest = rest.slice(colon.length + 1);
   }
   let authority = "";
-  if (rest.startsWith("//")) {
+  const hasAuthority = rest.startsWith("//");
+  if (hasAuthority) {
     const end = rest.slice(2).search(/[/?#]/);
     authority = end === -1 ? rest.slice(2) : rest.slice(2, end + 2);
     rest = end === -1 ? "" : rest.slice(end + 2);
   }
   const [beforeFragment, fragment] = cut(rest, "#");
   const [path, query] = cut(beforeFragment, "?");
-  return { scheme, ...splitAuthority(authority), path, query, fragment };
+  return { scheme, hasAuthority, ...splitAuthority(authority), path, query, fragment };
 }
 
 function splitAuthority(authority: string): Pick<SplitURL, "user" | "password" | "host" | "port"> {
   if (authority.includes("[") !== authority.includes("]")) {
     throw new TypeError(`${JSON.stringify(authority)} is no host: a bracket is missing.`);
   }
+  // To a browser it is a slash that ends the host.
+  if (authority.includes("\\"))
+    throw new TypeError(`${JSON.stringify(authority)} is no host: it holds a backslash.`);
   const at = authority.lastIndexOf("@");
   const [user, password] = cut(authority.slice(0, Math.max(at, 0)), ":");
   const hostPort = authority.slice(at + 1);
@@ -108,10 +112,15 @@ function hostAndPort(host: string, port: string): string {
   return port === "" ? name : `${name}:${port}`;
 }
 
-function joinURL(parts: Record<"scheme" | "authority" | "path" | "query" | "fragment", string>): string {
-  const { scheme, authority, path } = parts;
+function joinURL(
+  parts: Record<"scheme" | "authority" | "path" | "query" | "fragment", string> & {
+    readonly hasAuthority: boolean;
+  },
+): string {
+  const { scheme, authority, path, hasAuthority } = parts;
   let url = path;
-  if (authority !== "" || (SCHEMES_WITH_HOST.has(scheme) && !path.startsWith("//"))) {
+  // "http:host" is relative to a page of the same scheme: slashes that were not there would name a host.
+  if (hasAuthority) {
     url = `//${authority}${path === "" || path.startsWith("/") ? "" : "/"}${path}`;
   }
   if (scheme !== "") url = `${scheme}:${url}`;

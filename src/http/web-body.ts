@@ -11,7 +11,7 @@ export function webBody(response: Closable, body: SendableBody): globalThis.Body
   if (body === null || typeof body === "string" || body instanceof Uint8Array) {
     // The bytes are handed over here; nothing of ours is read after this.
     const closing = response.close();
-    if (closing !== undefined) closing.catch(reportError);
+    if (closing !== undefined) closing.catch((error: unknown) => console.error(error));
     return body as globalThis.BodyInit | null;
   }
   return stream(response, body);

@@ -1,4 +1,5 @@
 /** `WebRequestSource`: a request as the Web's own `Request` has it, for `app.fetch`. */
+import { ByteCollector } from "./byte-collector.ts";
 import { ClientDisconnected, RequestEntityTooLarge } from "./errors.ts";
 import type { RequestSource } from "./request-source.ts";
 
@@ -75,21 +76,18 @@ export class WebRequestSource implements RequestSource {
     if (body === null) return new Uint8Array(0);
     const announced = Number(this.header("content-length"));
     if (announced > limit) throw tooLarge(limit);
-    const chunks: Uint8Array[] = [];
-    let length = 0;
+    const collected = new ByteCollector(limit);
     const reader = body.getReader();
     for (;;) {
       const { done, value } = await reader.read().catch((error: unknown) => {
         throw new ClientDisconnected(undefined, { cause: error });
       });
-      if (done) return concatenate(chunks, length);
-      length += value.byteLength;
-      if (length > limit) {
+      if (done) return collected.bytes();
+      if (!collected.add(value)) {
         // The rest is not wanted; whether the runtime minds is of no interest here.
         reader.cancel().catch(() => undefined);
         throw tooLarge(limit);
       }
-      chunks.push(value);
     }
   }
 
@@ -100,16 +98,4 @@ export class WebRequestSource implements RequestSource {
 
 function tooLarge(limit: number): RequestEntityTooLarge {
   return new RequestEntityTooLarge(`The request carries more than the ${limit} bytes that are allowed.`);
-}
-
-function concatenate(chunks: readonly Uint8Array[], length: number): Uint8Array {
-  const [only] = chunks;
-  if (only !== undefined && chunks.length === 1) return only;
-  const bytes = new Uint8Array(length);
-  let offset = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, offset);
-    offset += chunk.byteLength;
-  }
-  return bytes;
 }

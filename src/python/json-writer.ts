@@ -33,6 +33,8 @@ export const PYTHON_DEFAULT: JSONFormat = {
 /** Nesting beyond this is refused, by the writer and the parser; Python gives up at about the same depth. */
 export const MAX_DEPTH = 900;
 
+const LONGEST_PATH = 500;
+
 /** A value that has no JSON; `path` says where it stands, such as `cart[2].price`. */
 export class UnserializableError extends TypeError {
   override readonly name: string = "UnserializableError";
@@ -49,7 +51,12 @@ export class UnserializableError extends TypeError {
 
   /** The same error, seen from the container that holds the value under `step` (`.key` or `[3]`). */
   within(step: string): UnserializableError {
-    return new UnserializableError(this.reason, step + this.path);
+    const path = step + this.path;
+    // The keys may be a stranger's, and the path ends in a log.
+    return new UnserializableError(
+      this.reason,
+      path.length > LONGEST_PATH ? `${path.slice(0, LONGEST_PATH)}…` : path,
+    );
   }
 }
 

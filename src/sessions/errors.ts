@@ -7,8 +7,9 @@ export class SessionClosedError extends Error {
   /** @param operation The method that was called. */
   constructor(operation: string) {
     super(
-      `session.${operation} was called after the session had been saved, so the change could not reach the browser. ` +
-        "Change the session before the view returns; a stream's body is too late.",
+      `The session was used (${operation}) after it had been saved with the response: a change could not reach the ` +
+        "browser, and a cache would not know that the page depends on the cookie. Use the session before the view " +
+        "returns; the body of a stream is too late.",
     );
   }
 }

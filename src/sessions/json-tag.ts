@@ -72,7 +72,7 @@ export class TagDict extends JSONTag {
   }
 
   override toJson(value: unknown): unknown {
-    const [[key, item]] = dictEntries(value) as [[string, unknown]];
+    const [[key, item]] = storedEntries(value) as [[string, unknown]];
     return { [`${key}__`]: tagAt(this.serializer, pathStep(key), item) };
   }
 
@@ -94,9 +94,8 @@ export class PassDict extends JSONTag {
 
   override toJson(value: unknown): unknown {
     const tagged = new Map<unknown, unknown>();
-    for (const [key, item] of dictEntries(value)) {
-      // A property without a value is left out, as JSON.stringify leaves it out.
-      if (item !== undefined) tagged.set(key, tagAt(this.serializer, pathStep(keyText(key)), item));
+    for (const [key, item] of storedEntries(value)) {
+      tagged.set(key, tagAt(this.serializer, pathStep(keyText(key)), item));
     }
     return tagged;
   }
@@ -263,15 +262,17 @@ function hasHtml(value: unknown): boolean {
   );
 }
 
-function dictEntries(value: unknown): Iterable<[unknown, unknown]> {
-  return value instanceof Map ? value : Object.entries(value as Record<string, unknown>);
+/** The entries that are stored: one without a value is left out, as JSON.stringify leaves it out. */
+function storedEntries(value: unknown): [unknown, unknown][] {
+  const entries: [unknown, unknown][] =
+    value instanceof Map ? [...value] : Object.entries(value as Record<string, unknown>);
+  return entries.filter(([, item]) => item !== undefined);
 }
 
 function onlyKey(value: unknown): string | undefined {
-  if (value instanceof Map) return value.size === 1 ? value.keys().next().value : undefined;
-  if (!isDict(value)) return undefined;
-  const keys = Object.keys(value);
-  return keys.length === 1 ? keys[0] : undefined;
+  if (!(value instanceof Map) && !isDict(value)) return undefined;
+  const entries = storedEntries(value);
+  return entries.length === 1 && typeof entries[0]?.[0] === "string" ? entries[0][0] : undefined;
 }
 
 function mismatch(key: string, expected: string): TypeError {

@@ -17,6 +17,9 @@ import { TaggedJSONSerializer } from "./tagged-json.ts";
 /** The most that browsers keep of a cookie's name and value together, in bytes (RFC 6265bis, section 5.6). */
 const BROWSER_LIMIT = 4096;
 
+/** Each cookie costs a signature: a browser sends a few of one name, an attacker as many as the headers hold. */
+const MOST_COOKIES = 16;
+
 /**
  * Why a session cookie was not accepted: its signature is wrong (`"signature"`), it is older than
  * `permanentSessionLifetime` or dated in the future (`"expired"`), or it was signed by us but does not hold a
@@ -114,8 +117,9 @@ export class SecureCookieSessionInterface extends SessionInterface {
   #read(host: SessionHost, signing: URLSafeTimedSerializer, request: Request): ReturnType<SessionLoader> {
     const rejections: SessionRejection[] = [];
     // A browser sends several cookies of one name if their paths or domains differ: any may be the valid one.
-    for (const cookie of request.cookies.getList(this.getCookieName(host))) {
-      if (cookie === "") continue;
+    const cookies = new Set(request.cookies.getList(this.getCookieName(host)));
+    cookies.delete("");
+    for (const cookie of [...cookies].slice(0, MOST_COOKIES)) {
       try {
         const text = signing.loads(cookie, { maxAge: host.config.permanentSessionLifetime }) as string;
         return this.#parse(text);

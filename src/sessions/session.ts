@@ -61,6 +61,8 @@ export class Session implements Iterable<[string, SessionValue]> {
   }
 
   set accessed(accessed: boolean) {
+    // The response did not say that it depends on the cookie, and a cache may keep it for others.
+    if (accessed && !this.#accessed) this.#refuseIfClosed("first access");
     this.#accessed = accessed;
   }
 
@@ -271,7 +273,7 @@ export class Session implements Iterable<[string, SessionValue]> {
   }
 
   #open(access = true): Map<string, Entry> {
-    if (access) this.#accessed = true;
+    if (access && !this.#accessed) this.accessed = true;
     const load = this.#load;
     if (load === undefined) return this.#entries;
     this.#load = undefined;

@@ -124,8 +124,8 @@ export class TaggedJSONSerializer implements TagSerializer {
         if (tag.check(value)) return tag.tag(value);
       }
       if (typeof value !== "object" || value === null) return checkAtom(value);
-      // As Flask does with a dataclass: what an object makes of itself is plain JSON, without tags.
-      if ("toJSON" in value && typeof value.toJSON === "function") return value;
+      // Tagged as any value is: a dictionary that looks like a tag must not come back as what it looks like.
+      if ("toJSON" in value && typeof value.toJSON === "function") return this.tag(value.toJSON());
       throw new UnserializableError(`${describe(value)} cannot be stored: ${REMEDY}`, "");
     } finally {
       this.#depth--;

@@ -192,9 +192,16 @@ describe("refusals", () => {
 
   test("a write after the save throws, a read does not", () => {
     const session = stored('{"a":1}');
+    session.get("a");
     session.close();
     expect(session.get("a")).toBe(1);
     expect(() => session.set("a", 2)).toThrow(SessionClosedError);
+  });
+
+  test("a first read after the save throws: the response did not say that it depends on the cookie", () => {
+    const session = stored('{"a":1}');
+    session.close();
+    expect(() => session.get("a")).toThrow(SessionClosedError);
   });
 
   test("a value that cannot be stored is named with its path", () => {

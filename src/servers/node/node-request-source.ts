@@ -48,6 +48,8 @@ export class NodeRequestSource implements RequestSource {
     const target = message.url ?? "";
     const host = message.headers.host ?? "";
     if (host.includes(",")) return undefined;
+    // HTTP/1.0 knows no chunks: a proxy in front would see another end (RFC 9112, section 6.1).
+    if (message.httpVersion === "1.0" && message.headers["transfer-encoding"] !== undefined) return undefined;
     if (target.charCodeAt(0) === SLASH || (target === "*" && message.method === "OPTIONS")) {
       return new NodeRequestSource(message, reply, target, host, expectsContinue);
     }

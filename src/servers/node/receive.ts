@@ -1,6 +1,6 @@
 /** Receives the body of a request, within a limit that is held while it streams. */
 import type { IncomingMessage } from "node:http";
-import { ClientDisconnected, RequestEntityTooLarge } from "../../http/index.ts";
+import { ByteCollector, ClientDisconnected, RequestEntityTooLarge } from "../../http/index.ts";
 
 /**
  * The whole body.
@@ -20,8 +20,7 @@ export function receive(message: IncomingMessage, limit: number, invite: () => v
       reject(new ClientDisconnected());
       return;
     }
-    const chunks: Buffer[] = [];
-    let length = 0;
+    const body = new ByteCollector(limit);
     const settle = (finish: () => void): void => {
       message.off("data", onData).off("end", onEnd).off("error", onError).off("close", onClose);
       // A request that breaks off after this must not end the process.
@@ -29,18 +28,12 @@ export function receive(message: IncomingMessage, limit: number, invite: () => v
       finish();
     };
     const onData = (chunk: Buffer): void => {
-      length += chunk.byteLength;
-      if (length <= limit) {
-        chunks.push(chunk);
-        return;
-      }
+      if (body.add(chunk)) return;
       message.pause();
       settle(() => reject(tooLarge(limit)));
     };
     const onEnd = (): void => {
-      const [only] = chunks;
-      const whole = only !== undefined && chunks.length === 1 ? only : Buffer.concat(chunks, length);
-      settle(() => resolve(new Uint8Array(whole.buffer, whole.byteOffset, whole.byteLength)));
+      settle(() => resolve(body.bytes()));
     };
     const onError = (error: Error): void =>
       settle(() => reject(new ClientDisconnected(undefined, { cause: error })));

@@ -33,7 +33,11 @@ export class RequestListener {
     });
     server.on("request", (message, reply) => this.#take(message, reply, false));
     server.on("checkContinue", (message, reply) => this.#take(message, reply, true));
-    server.on("connect", (_message, socket) => refuse(socket, 400));
+    server.on("connect", (_message, socket) => {
+      const due = this.#due.get(socket);
+      if (due !== undefined && !due.writableFinished) socket.destroy();
+      else refuse(socket, 400);
+    });
     server.on("clientError", (error: NodeJS.ErrnoException, socket) => this.#onClientError(error, socket));
   }
 
