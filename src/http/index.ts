@@ -54,7 +54,7 @@ export type { BodyLimits } from "./received-body.ts";
 export { redirect } from "./redirect.ts";
 export { type JSONOptions, Request } from "./request.ts";
 export type { RequestSource } from "./request-source.ts";
-export { type DeleteCookieOptions, Response, type ResponseOptions } from "./response.ts";
+export { type DeleteCookieOptions, Response } from "./response.ts";
 export {
   type BodyChunk,
   type ChunkReader,
@@ -65,6 +65,7 @@ export {
   type SendableBody,
   type StreamedBody,
 } from "./response-body.ts";
+export type { ResponseOptions } from "./response-head.ts";
 export { type CookieOptions, checkCookiePrefix, dumpCookie, type SameSite } from "./set-cookie.ts";
 export { statusName } from "./status.ts";
 export { quote, quoteFragment, quotePath, quoteQuery, unquote } from "./url-quote.ts";

@@ -1,9 +1,5 @@
 /** `Response`: what a view answers with: a status, headers and a body. */
 import { inspectAs } from "../python/index.ts";
-import { mimetypeOf, withCharset } from "./content-type.ts";
-import { checkFieldValue } from "./field-syntax.ts";
-import { HeaderSet } from "./header-set.ts";
-import { Headers, type HeadersSource } from "./headers.ts";
 import {
   byteLength,
   cancelChunks,
@@ -12,24 +8,10 @@ import {
   type SendableBody,
   toSendable,
 } from "./response-body.ts";
+import { ResponseHead, type ResponseOptions } from "./response-head.ts";
 import { type CookieOptions, checkCookiePrefix, dumpCookie } from "./set-cookie.ts";
-import { statusName } from "./status.ts";
 import { iriToUri } from "./url-split.ts";
 import { webBody } from "./web-body.ts";
-
-/** What a {@link Response} can be given besides its body. */
-export interface ResponseOptions {
-  /** The status code, 200 if it is left out. */
-  readonly status?: number | undefined;
-  /** The reason phrase, where it shall not be the status code's own. */
-  readonly statusText?: string | undefined;
-  /** The first header fields. */
-  readonly headers?: HeadersSource | undefined;
-  /** The MIME type; text types get `; charset=utf-8`. Left out, it is `text/html`. */
-  readonly mimetype?: string | undefined;
-  /** The Content-Type as it is to be sent; it goes before `mimetype`. */
-  readonly contentType?: string | undefined;
-}
 
 /** What `deleteCookie` needs to name the cookie that it deletes. */
 export type DeleteCookieOptions = Pick<
@@ -59,11 +41,7 @@ const NOT_IN_304: readonly string[] = [
  * response.setCookie("theme", "dark", { maxAge: 3600 });
  * ```
  */
-export class Response {
-  /** The header fields, in the order in which they are sent. */
-  readonly headers: Headers;
-  #status = 200;
-  #statusText: string | undefined;
+export class Response extends ResponseHead {
   #body: SendableBody = null;
   #length = 0;
   #claimed = false;
@@ -76,13 +54,7 @@ export class Response {
    * @throws RangeError for a status outside 100 to 599; TypeError for what is no body or no header.
    */
   constructor(body?: ResponseBody | undefined, options?: ResponseOptions | undefined) {
-    const headers = new Headers(options?.headers);
-    this.headers = headers;
-    if (options?.status !== undefined) this.status = options.status;
-    if (options?.statusText !== undefined) this.statusText = options.statusText;
-    if (options?.contentType !== undefined) headers.set("Content-Type", options.contentType);
-    else if (options?.mimetype !== undefined) headers.set("Content-Type", withCharset(options.mimetype));
-    else headers.setDefault("Content-Type", withCharset(this.defaultMimetype));
+    super(options);
     this.body = body;
   }
 
@@ -101,80 +73,6 @@ export class Response {
     if (web.statusText !== "") response.statusText = web.statusText;
     response.#webBody = web.body ?? undefined;
     return response;
-  }
-
-  /** The MIME type of a response that is given none. A subclass may override it. */
-  get defaultMimetype(): string {
-    return "text/html";
-  }
-
-  /** The status code. Setting one outside 100 to 599 throws a RangeError. */
-  get status(): number {
-    return this.#status;
-  }
-
-  set status(status: number) {
-    if (!Number.isInteger(status) || status < 100 || status > 599) {
-      throw new RangeError(`${status} is no status code; give a whole number from 100 to 599.`);
-    }
-    this.#status = status;
-  }
-
-  /** The reason phrase: the status code's own, unless one was set. */
-  get statusText(): string {
-    return this.#statusText ?? statusName(this.#status);
-  }
-
-  set statusText(text: string) {
-    checkFieldValue("status line", text);
-    this.#statusText = text;
-  }
-
-  /** The Content-Type header, parameters and all. */
-  get contentType(): string | undefined {
-    return this.headers.get("Content-Type");
-  }
-
-  set contentType(value: string | undefined) {
-    this.#setHeader("Content-Type", value);
-  }
-
-  /** The MIME type, without parameters; text types are sent with `; charset=utf-8`. */
-  get mimetype(): string | undefined {
-    const { contentType } = this;
-    return contentType === undefined ? undefined : mimetypeOf(contentType);
-  }
-
-  set mimetype(value: string | undefined) {
-    this.#setHeader("Content-Type", value === undefined ? undefined : withCharset(value));
-  }
-
-  /** The Content-Length header as a number, in bytes. */
-  get contentLength(): number | undefined {
-    const value = this.headers.get("Content-Length");
-    return value !== undefined && /^[0-9]+$/.test(value) ? Number(value) : undefined;
-  }
-
-  set contentLength(value: number | undefined) {
-    this.#setHeader("Content-Length", value === undefined ? undefined : String(value));
-  }
-
-  /** The Location header. What is set is percent-encoded where it must be, and stays relative if it is. */
-  get location(): string | undefined {
-    return this.headers.get("Location");
-  }
-
-  set location(value: string | undefined) {
-    this.#setHeader("Location", value === undefined ? undefined : iriToUri(value));
-  }
-
-  /** The names in the Vary header, live. */
-  get vary(): HeaderSet {
-    return new HeaderSet(this.headers, "Vary");
-  }
-
-  set vary(names: string | Iterable<string>) {
-    this.#setHeader("Vary", typeof names === "string" ? names : Array.from(names).join(", "));
   }
 
   /** Whether the body comes in pieces, so that its length is not known. */
@@ -293,7 +191,7 @@ export class Response {
    */
   headersToSend(method: string): string[] {
     const { headers } = this;
-    const status = this.#status;
+    const status = this.status;
     if (status < 200 || status === 204 || status === 304) this.#dropBodyHeaders();
     else if (!isStream(this.#body)) this.#fixLength(method);
     const flat = headers.toFlat();
@@ -312,7 +210,7 @@ export class Response {
    * @param method - The method of the request.
    */
   bodyToSend(method: string): SendableBody {
-    const status = this.#status;
+    const status = this.status;
     const body = this.#body;
     if (method !== "HEAD" && status >= 200 && status !== 204 && status !== 304) return body;
     if (isStream(body)) cancelChunks(body);
@@ -330,16 +228,11 @@ export class Response {
     for (let index = 0; index < flat.length; index += 2)
       headers.push([flat[index] ?? "", flat[index + 1] ?? ""]);
     const body = this.bodyToSend(method);
-    const init = { status: this.#status, statusText: this.statusText, headers };
+    const init = { status: this.status, statusText: this.statusText, headers };
     if (body !== null && body === this.#webBody && this.#closers === undefined) {
       return new globalThis.Response(this.#webBody, init);
     }
     return new globalThis.Response(webBody(this, body), init);
-  }
-
-  #setHeader(name: string, value: string | undefined): void {
-    if (value === undefined) this.headers.delete(name);
-    else this.headers.set(name, value);
   }
 
   #wholeBody(member: string): string | Uint8Array {
@@ -352,7 +245,7 @@ export class Response {
   }
 
   #dropBodyHeaders(): void {
-    if (this.#status !== 304) this.headers.delete("Content-Length");
+    if (this.status !== 304) this.headers.delete("Content-Length");
     else for (const name of NOT_IN_304) this.headers.delete(name);
   }
 
