@@ -1,0 +1,44 @@
+/** What Python calls the type of a value. */
+
+import { Markup } from "../../markup/index.ts";
+import { Tuple } from "../../python/index.ts";
+import { Float } from "./float.ts";
+
+/** Stands for "no object" where `null` and `undefined` are values. Jinja's `missing`. */
+export const missing: unique symbol = Symbol.for("flagon.templates.missing");
+
+/** `type(value).__name__`. */
+export function typeName(value: unknown): string {
+  switch (typeof value) {
+    case "string":
+      return "str";
+    case "number":
+      return Number.isSafeInteger(value) ? "int" : "float";
+    case "bigint":
+      return "int";
+    case "boolean":
+      return "bool";
+    case "function":
+      return "function";
+    case "object":
+      return value === null ? "NoneType" : className(value);
+    default:
+      return typeof value;
+  }
+}
+
+function className(value: object): string {
+  if (Array.isArray(value)) return value instanceof Tuple ? "tuple" : "list";
+  if (value instanceof Float) return "float";
+  if (value instanceof Markup) return "Markup";
+  if (value instanceof Map) return "dict";
+  if (value instanceof Set) return "set";
+  if (value instanceof Uint8Array) return "bytes";
+  const name: unknown = value.constructor?.name;
+  return typeof name !== "string" || name === "" || name === "Object" ? "dict" : name;
+}
+
+/** How an error calls the object that lacks something: `dict object`. */
+export function objectTypeName(value: unknown): string {
+  return value === null ? "None" : `${typeName(value)} object`;
+}
