@@ -1,4 +1,5 @@
 /** `parseCookie`: the cookies of a Cookie header, read as leniently as Werkzeug reads them. */
+import { stripSpaceBetween } from "../python/index.ts";
 import { ImmutableMultiDict } from "./multi-dict.ts";
 
 /**
@@ -17,7 +18,7 @@ function cookiePairs(header: string): [string, string][] {
   let index = 0;
   while (index < header.length) {
     const nameEnd = endOfName(header, index);
-    const name = strip(header, index, nameEnd);
+    const name = stripSpaceBetween(header, index, nameEnd);
     if (header.charCodeAt(nameEnd) !== EQUALS) {
       if (name !== "") pairs.push([name, ""]);
       index = nameEnd + 1;
@@ -25,7 +26,7 @@ function cookiePairs(header: string): [string, string][] {
     }
     const valueStart = skipSpace(header, nameEnd + 1);
     const end = endOfValue(header, valueStart);
-    if (name !== "") pairs.push([name, unquoteValue(strip(header, valueStart, end))]);
+    if (name !== "") pairs.push([name, unquoteValue(stripSpaceBetween(header, valueStart, end))]);
     index = end + 1;
   }
   return pairs;
@@ -75,25 +76,8 @@ function skipSpace(text: string, start: number): number {
   return index;
 }
 
-/** The text between two places without the white space around it, which Python counts more of than we do. */
-function strip(text: string, start: number, end: number): string {
-  let first = start;
-  let last = end;
-  while (first < last && isSpace(text.charCodeAt(first))) first++;
-  while (last > first && isSpace(text.charCodeAt(last - 1))) last--;
-  return text.slice(first, last);
-}
-
 function isASCIISpace(code: number): boolean {
   return code === 0x20 || (code >= 0x09 && code <= 0x0d);
-}
-
-function isSpace(code: number): boolean {
-  if (code > 0x20 && code < 0x85) return false;
-  if (code <= 0x20) return isASCIISpace(code) || (code >= 0x1c && code <= 0x1f);
-  if (code === 0x85 || code === 0xa0 || code === 0x1680) return true;
-  if (code >= 0x2000 && code <= 0x200a) return true;
-  return code === 0x2028 || code === 0x2029 || code === 0x202f || code === 0x205f || code === 0x3000;
 }
 
 function unquoteValue(value: string): string {

@@ -2,6 +2,12 @@
 
 export { abort, defaultExceptions, type HTTPExceptionClass } from "./abort.ts";
 export { ByteCollector } from "./byte-collector.ts";
+export {
+  ContentRange,
+  type ContentRangeFields,
+  isByteRangeValid,
+  parseContentRangeHeader,
+} from "./content-range.ts";
 export { parseCookie } from "./cookie.ts";
 export { httpDate, parseDate } from "./dates.ts";
 export {
@@ -43,13 +49,16 @@ export {
   UnprocessableEntity,
   UnsupportedMediaType,
 } from "./errors.ts";
+export { ETags, generateEtag, parseEtags, quoteEtag, unquoteEtag } from "./etags.ts";
 export type { Handler } from "./handler.ts";
 export { HeaderSet } from "./header-set.ts";
 export { Headers, type HeadersSource } from "./headers.ts";
 export { HTTPException, type HTTPExceptionOptions } from "./http-exception.ts";
+export { IfRange, parseIfRangeHeader } from "./if-range.ts";
 export type { MatchedRule } from "./matched-rule.ts";
 export { ImmutableMultiDict, MultiDict, type MultiDictSource } from "./multi-dict.ts";
 export { parseOptionsHeader } from "./options-header.ts";
+export { parseRangeHeader, Range, type RangePart } from "./range.ts";
 export type { BodyLimits } from "./received-body.ts";
 export { redirect } from "./redirect.ts";
 export { type JSONOptions, Request } from "./request.ts";

@@ -1,0 +1,53 @@
+/** Where the HTTP utilities differ from Werkzeug's on purpose, and what they give instead. */
+import type { Case, Departure, Fields } from "../area.ts";
+
+/** The departures. */
+export const httpDepartures: readonly Departure[] = [
+  {
+    cites: "section 14, item 21: a suffix longer than the whole is the whole (RFC 9110, section 14.1.2)",
+    applies: (testCase) =>
+      isCallOf(testCase, "parse_range_header") && /=\s*-/.test(`${args(testCase).value}`),
+    expected: (testCase) => withLongSuffix(testCase.out.ok as RangeResult),
+  },
+  {
+    cites: 'section 14, item 21: "" in quotes is a tag like any other (RFC 9110, section 8.8.3), not None',
+    applies: (testCase) => isCallOf(testCase, "parse_etags") && `${args(testCase).value}`.includes('""'),
+    expected: (testCase) => withEmptyTag(testCase.out.ok as ETagsResult),
+  },
+];
+
+/** Whether the case calls this function. */
+function isCallOf(testCase: Case, fn: string): boolean {
+  return testCase.kind === "call" && testCase.in.fn === fn;
+}
+
+function args(testCase: Case): Fields {
+  return testCase.in.args as Fields;
+}
+
+type RangeResult = Fields & { readonly for_length: readonly (readonly [number, unknown, unknown])[] };
+
+function withLongSuffix(recorded: RangeResult): Fields {
+  const for_length = recorded.for_length.map(([length, part, header]) =>
+    part === null && length > 0
+      ? [length, [0, length], `bytes 0-${length - 1}/${length}`]
+      : [length, part, header],
+  );
+  return { ok: { ...recorded, for_length } };
+}
+
+type ETagsResult = Fields & {
+  readonly strong: readonly (string | null)[];
+  readonly weak: readonly (string | null)[];
+  readonly checks: readonly (readonly [string, boolean, boolean, boolean, boolean])[];
+};
+
+function withEmptyTag(recorded: ETagsResult): Fields {
+  const tags = (list: readonly (string | null)[]) => [...new Set(list.map((tag) => tag ?? ""))].sort();
+  const [strong, weak] = [tags(recorded.strong), tags(recorded.weak)];
+  const checks = recorded.checks.map(([tag, ...found]) => {
+    const [isStrong, isWeak] = [strong.includes(tag), weak.includes(tag)];
+    return tag === "" ? [tag, isStrong, isStrong || isWeak, isStrong, isWeak] : [tag, ...found];
+  });
+  return { ok: { ...recorded, strong, weak, checks } };
+}

@@ -1,0 +1,13 @@
+/** Whole numbers as headers write them. */
+import { stripSpace } from "../python/index.ts";
+
+/**
+ * A whole number of ASCII digits, with a minus at most, or `undefined`. Beyond 2^53 it is 2^53 - 1, so that
+ * what is counted with it stays exact.
+ */
+export function plainInteger(text: string): number | undefined {
+  const digits = stripSpace(text);
+  if (!/^-?[0-9]+$/.test(digits)) return undefined;
+  const number = Number(digits);
+  return Math.min(Math.max(number, -Number.MAX_SAFE_INTEGER), Number.MAX_SAFE_INTEGER - 1);
+}
