@@ -56,8 +56,14 @@ export { Headers, type HeadersSource } from "./headers.ts";
 export { HTTPException, type HTTPExceptionOptions } from "./http-exception.ts";
 export { IfRange, parseIfRangeHeader } from "./if-range.ts";
 export type { MatchedRule } from "./matched-rule.ts";
+export { type GuessedType, type MimeTables, MimeTypes } from "./mime-types.ts";
 export { ImmutableMultiDict, MultiDict, type MultiDictSource } from "./multi-dict.ts";
 export { parseOptionsHeader } from "./options-header.ts";
+export {
+  checkPasswordHash,
+  generatePasswordHash,
+  type PasswordHashOptions,
+} from "./passwords.ts";
 export { parseRangeHeader, Range, type RangePart } from "./range.ts";
 export type { BodyLimits } from "./received-body.ts";
 export { redirect } from "./redirect.ts";
@@ -75,6 +81,8 @@ export {
   type StreamedBody,
 } from "./response-body.ts";
 export type { ResponseOptions } from "./response-head.ts";
+export { safeJoin } from "./safe-join.ts";
+export { isSafeRedirect, type Site } from "./safe-redirect.ts";
 export { type CookieOptions, checkCookiePrefix, dumpCookie, type SameSite } from "./set-cookie.ts";
 export { statusName } from "./status.ts";
 export { quote, quoteFragment, quotePath, quoteQuery, unquote } from "./url-quote.ts";

@@ -33,6 +33,11 @@ export function findDigest(name: DigestName): Digest {
   return digest;
 }
 
+/** How many bytes a hash of this kind has. */
+export function hashSize(digest: Digest): number {
+  return digestOf(digest, []).byteLength;
+}
+
 /** The hash of the parts, one after the other. */
 export function digestOf(digest: Digest, parts: readonly Uint8Array[]): Uint8Array {
   const hash = crypto.createHash(digest.name);

@@ -16,7 +16,7 @@ export { HMACAlgorithm, NoneAlgorithm, SigningAlgorithm } from "./algorithms.ts"
 export { base64Decode, base64Encode } from "./base64.ts";
 export type { TextOrBytes } from "./bytes.ts";
 export { equalBytes, equalText } from "./compare.ts";
-export type { DigestName } from "./digests.ts";
+export { type Digest, type DigestName, findDigest, hashSize } from "./digests.ts";
 export {
   BadData,
   BadHeader,

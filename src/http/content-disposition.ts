@@ -1,0 +1,23 @@
+/** Content-Disposition: under which name a file is saved (RFC 6266, with RFC 8187 for names beyond ASCII). */
+import { isToken } from "./field-syntax.ts";
+import { quote } from "./url-quote.ts";
+
+const NOT_ASCII = /[^\0-\x7f]/g;
+
+/**
+ * The value of a Content-Disposition header. A name beyond ASCII is sent twice: percent-encoded for the
+ * clients of today, and without its accents for older ones.
+ *
+ * @param type - `inline` to show the file, `attachment` to save it.
+ * @param filename - The name that is proposed for saving it.
+ */
+export function contentDisposition(type: "inline" | "attachment", filename: string): string {
+  const ascii = filename.normalize("NFKD").replace(NOT_ASCII, "");
+  if (!/[^\0-\x7f]/.test(filename)) return `${type}; filename=${quoteValue(filename)}`;
+  // What RFC 8187 calls attr-char stays as it is.
+  return `${type}; filename=${quoteValue(ascii)}; filename*=UTF-8''${quote(filename, "!#$&+-.^_`|~")}`;
+}
+
+function quoteValue(value: string): string {
+  return isToken(value) ? value : `"${value.replaceAll("\\", "\\\\").replaceAll('"', '\\"')}"`;
+}
