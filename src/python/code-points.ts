@@ -10,7 +10,8 @@ export function sortByCodePoint(keys: string[]): string[] {
   return keys.sort();
 }
 
-function compareCodePoints(a: string, b: string): number {
+/** Compares as Python does; negative if `a` comes first. */
+export function compareCodePoints(a: string, b: string): number {
   const length = Math.min(a.length, b.length);
   for (let i = 0; i < length; i++) {
     const left = a.charCodeAt(i);

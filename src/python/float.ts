@@ -10,6 +10,12 @@ export function numberText(value: number): string {
   return floatText(value);
 }
 
+/** `repr(value)` of any float: `0.1`, `1e+16`, `inf`, and `2.0` for a whole one. */
+export function floatRepr(value: number): string {
+  if (Number.isFinite(value)) return Object.is(value, -0) ? "-0.0" : floatText(value);
+  return Number.isNaN(value) ? "nan" : value > 0 ? "inf" : "-inf";
+}
+
 function floatText(value: number): string {
   const magnitude = Math.abs(value);
   if (magnitude >= 1e16 || magnitude < 1e-4) {

@@ -1,7 +1,7 @@
 /** What Python has and JavaScript lacks: its values (`Tuple`, `UUID`) and its JSON, to the letter. */
 export { decodeBase64 } from "./base64.ts";
-export { sortByCodePoint } from "./code-points.ts";
-export { numberText } from "./float.ts";
+export { compareCodePoints, sortByCodePoint } from "./code-points.ts";
+export { floatRepr, numberText } from "./float.ts";
 export { type Inspect, inspectAs } from "./inspect.ts";
 export {
   JSONDecodeError,
@@ -25,6 +25,7 @@ export {
   writeJSON,
   writeString,
 } from "./json-writer.ts";
+export { quote } from "./quote.ts";
 export { pythonText } from "./text.ts";
 export { isTruthy } from "./truth.ts";
 export { Tuple } from "./tuple.ts";

@@ -1,5 +1,6 @@
 /** `str(value)` and `repr(value)` as Python has them, for the values that JSON can hold. */
-import { numberText } from "./float.ts";
+import { floatRepr, numberText } from "./float.ts";
+import { quote } from "./quote.ts";
 import { Tuple } from "./tuple.ts";
 
 /** `str(value)`: a string is itself, everything else as Python prints it. */
@@ -17,12 +18,8 @@ function pythonRepr(value: unknown): string {
 
 function atomText(value: unknown): string {
   if (typeof value === "boolean") return value ? "True" : "False";
-  if (typeof value === "number") return Number.isFinite(value) ? numberText(value) : floatName(value);
+  if (typeof value === "number") return Number.isFinite(value) ? numberText(value) : floatRepr(value);
   return String(value);
-}
-
-function floatName(value: number): string {
-  return Number.isNaN(value) ? "nan" : value > 0 ? "inf" : "-inf";
 }
 
 function objectText(value: object | null): string {
@@ -34,15 +31,4 @@ function objectText(value: object | null): string {
   return `{${Object.entries(value)
     .map(([key, item]) => `${quote(key)}: ${pythonRepr(item)}`)
     .join(", ")}}`;
-}
-
-function quote(text: string): string {
-  const mark = text.includes("'") && !text.includes('"') ? '"' : "'";
-  const escaped = text.replace(/[\\\p{Cc}]/gu, escapeCharacter);
-  return mark + (mark === "'" ? escaped.replaceAll("'", "\\'") : escaped) + mark;
-}
-
-function escapeCharacter(character: string): string {
-  const named = { "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t" }[character];
-  return named ?? `\\x${character.charCodeAt(0).toString(16).padStart(2, "0")}`;
 }

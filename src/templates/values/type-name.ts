@@ -3,6 +3,7 @@
 import { Markup } from "../../markup/index.ts";
 import { Tuple } from "../../python/index.ts";
 import { Float } from "./float.ts";
+import { Range } from "./range.ts";
 
 /** Stands for "no object" where `null` and `undefined` are values. Jinja's `missing`. */
 export const missing: unique symbol = Symbol.for("flagon.templates.missing");
@@ -34,6 +35,8 @@ function className(value: object): string {
   if (value instanceof Map) return "dict";
   if (value instanceof Set) return "set";
   if (value instanceof Uint8Array) return "bytes";
+  if (value instanceof Range) return "range";
+  if (value instanceof PythonType) return "type";
   const name: unknown = value.constructor?.name;
   return typeof name !== "string" || name === "" || name === "Object" ? "dict" : name;
 }
@@ -41,4 +44,19 @@ function className(value: object): string {
 /** How an error calls the object that lacks something: `dict object`. */
 export function objectTypeName(value: unknown): string {
   return value === null ? "None" : `${typeName(value)} object`;
+}
+
+/** A type of Python's, as `value.__class__` gives it: it has a name and nothing else. */
+export class PythonType {
+  /** What Python calls the type. */
+  readonly __name__: string;
+
+  constructor(name: string) {
+    this.__name__ = name;
+  }
+
+  /** As Python prints it: `<class 'str'>`. */
+  toString(): string {
+    return `<class '${this.__name__}'>`;
+  }
 }

@@ -1,4 +1,5 @@
 /** What stands for a missing value in a template: `Undefined` and its stricter and looser kin. */
+import type { HasHTML } from "../../markup/index.ts";
 import { UndefinedError } from "../errors.ts";
 import { missing, objectTypeName } from "./type-name.ts";
 
@@ -16,7 +17,7 @@ export type UndefinedClass = new (
 /**
  * A missing value: empty when printed, looped over or tested, an error in any other use. Jinja's `Undefined`.
  *
- * A class of your own overrides what should differ.
+ * A class of your own overrides the methods whose answers should differ.
  */
 export class Undefined {
   readonly #hint: string | null;
@@ -59,14 +60,14 @@ export class Undefined {
 
   /** What the error says. */
   get undefinedMessage(): string {
-    if (this.#hint !== null) return this.#hint;
+    if (this.#hint) return this.#hint;
     if (this.#object === missing) return `'${this.#name}' is undefined`;
     return typeof this.#name === "string"
       ? `'${objectTypeName(this.#object)}' has no attribute '${this.#name}'`
       : `${objectTypeName(this.#object)} has no element ${this.#name}`;
   }
 
-  /** Throws the error that says what is missing. */
+  /** Throws the error that says what is missing; every use that is not allowed comes here. */
   fail(): never {
     throw new this.#error(this.undefinedMessage);
   }
@@ -80,4 +81,136 @@ export class Undefined {
   call(): unknown {
     return this.fail();
   }
+
+  /** `bool(value)`. */
+  truth(): boolean {
+    return false;
+  }
+
+  /** `len(value)`. */
+  size(): number {
+    return 0;
+  }
+
+  /** `value == other`. */
+  equals(other: unknown): boolean {
+    return other instanceof Undefined && other.constructor === this.constructor;
+  }
+
+  /** The same for all that {@link equals} holds equal. */
+  hash(): unknown {
+    return this.constructor;
+  }
+
+  /** What a loop sees. */
+  [Symbol.iterator](): IterableIterator<unknown> {
+    return [].values();
+  }
+
+  /** `str(value)`. */
+  toString(): string {
+    return "";
+  }
+
+  /** `repr(value)`. */
+  __repr__(): string {
+    return "Undefined";
+  }
+}
+
+/** An `Undefined` whose attributes and items are undefined too, not errors. Jinja's `ChainableUndefined`. */
+export class ChainableUndefined extends Undefined implements HasHTML {
+  override getattr(_name: unknown): unknown {
+    return this;
+  }
+
+  /** What is shown where text is escaped. */
+  __html__(): string {
+    return this.toString();
+  }
+}
+
+/** An `Undefined` that prints what is missing, in braces. Jinja's `DebugUndefined`. */
+export class DebugUndefined extends Undefined {
+  override toString(): string {
+    const hint = this.undefinedHint;
+    const name = String(this.undefinedName);
+    if (hint) return `{{ undefined value printed: ${hint} }}`;
+    if (this.undefinedObject === missing) return `{{ ${name} }}`;
+    return `{{ no such element: ${objectTypeName(this.undefinedObject)}['${name}'] }}`;
+  }
+}
+
+/**
+ * An `Undefined` that allows nothing but the tests `defined` and `undefined` and the filter `default`.
+ * Jinja's `StrictUndefined`.
+ */
+export class StrictUndefined extends Undefined {
+  override truth(): boolean {
+    return this.fail();
+  }
+
+  override size(): number {
+    return this.fail();
+  }
+
+  override equals(_other: unknown): boolean {
+    return this.fail();
+  }
+
+  override hash(): unknown {
+    return this.fail();
+  }
+
+  override [Symbol.iterator](): IterableIterator<unknown> {
+    return this.fail();
+  }
+
+  override toString(): string {
+    return this.fail();
+  }
+}
+
+/** What {@link makeLoggingUndefined} writes to: `console`, or any logger like it. */
+export interface UndefinedLogger {
+  warn(message: string): void;
+  error(message: string): void;
+}
+
+/**
+ * A class like `base` that logs each use of a missing value. Jinja's `make_logging_undefined`.
+ *
+ * @param logger - Is warned when a missing value is printed, tested or looped over, and told of each error.
+ */
+export function makeLoggingUndefined(
+  logger: UndefinedLogger = console,
+  base: UndefinedClass = Undefined,
+): UndefinedClass {
+  const warn = (value: Undefined): void =>
+    logger.warn(`Template variable warning: ${value.undefinedMessage}`);
+  return class LoggingUndefined extends base {
+    override fail(): never {
+      try {
+        return super.fail();
+      } catch (error) {
+        logger.error(`Template variable error: ${error instanceof Error ? error.message : String(error)}`);
+        throw error;
+      }
+    }
+
+    override toString(): string {
+      warn(this);
+      return super.toString();
+    }
+
+    override truth(): boolean {
+      warn(this);
+      return super.truth();
+    }
+
+    override [Symbol.iterator](): IterableIterator<unknown> {
+      warn(this);
+      return super[Symbol.iterator]();
+    }
+  };
 }
