@@ -33,6 +33,17 @@ export class Headers implements Iterable<[string, string]> {
     if (init !== undefined) this.extend(init);
   }
 
+  /**
+   * The fields of a message as they came, whatever they hold: what is only read need not be fit to be sent.
+   * Adding them to other headers checks them.
+   */
+  static received(fields: Iterable<readonly [string, string]>): Headers {
+    const headers = new Headers();
+    for (const [name, value] of fields) headers.#flat.push(name, value);
+    headers.#isASCII = false;
+    return headers;
+  }
+
   /** How many fields there are; a name that comes twice counts twice. */
   get size(): number {
     return this.#flat.length / 2;

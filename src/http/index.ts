@@ -58,6 +58,7 @@ export { IfRange, parseIfRangeHeader } from "./if-range.ts";
 export type { MatchedRule } from "./matched-rule.ts";
 export { type GuessedType, type MimeTables, MimeTypes } from "./mime-types.ts";
 export { ImmutableMultiDict, MultiDict, type MultiDictSource } from "./multi-dict.ts";
+export { MultipartError, MultipartParser, type MultipartLimits, type PartHead, type PartReceiver } from "./multipart-parser.ts";
 export { parseOptionsHeader } from "./options-header.ts";
 export {
   checkPasswordHash,
