@@ -1,9 +1,23 @@
 /** An application, as the parts around it see it. */
-import type { Handler } from "../http/index.ts";
+import type { Handler, MatchedRule, Request } from "../http/index.ts";
 import type { UrlMap } from "../routing/index.ts";
 import type { SessionHost, SessionInterface } from "../sessions/index.ts";
+import type { RouteBody } from "./body-options.ts";
 import type { Config } from "./config.ts";
-import type { View } from "./view.ts";
+import type { MaybePromise } from "./maybe-promise.ts";
+import type { View, ViewResult } from "./view.ts";
+
+/** Where an application writes what its operator should know. pino fits. */
+export interface Logger {
+  warn(message: string): void;
+  error(message: string): void;
+}
+
+/**
+ * Looks at a request before its body is read: method, path and headers are there, `form` and its like are not.
+ * It may set `request.maxContentLength` and the other limits, throw (`abort(403)`), or answer in place of the view.
+ */
+export type BeforeBodyFunction = (request: Request) => MaybePromise<ViewResult | undefined>;
 
 /** A view as it was registered under its endpoint. */
 export type RegisteredView = {
@@ -17,12 +31,17 @@ export type RegisteredView = {
 /** What contexts, dispatch and the test client need of an application; `Flagon` is one. */
 export interface Application extends Handler, SessionHost {
   readonly config: Config;
+  readonly logger: Logger;
   readonly urlMap: UrlMap;
   readonly sessionInterface: SessionInterface;
   /** The path of a view, endpoint or rule. */
   buildPath(target: string | View<never>, values?: Readonly<Record<string, unknown>>): string;
   /** The view of an endpoint. */
   viewOf(endpoint: string): RegisteredView | undefined;
+  /** The functions to run before a body is read, in order. */
+  readonly beforeBodyFunctions: readonly BeforeBodyFunction[];
+  /** What the route of a rule says about bodies. */
+  routeBodyOf(rule: MatchedRule): RouteBody | undefined;
   /** Logs an error that no one handled; `request` is its method and path. */
   logException(error: unknown, request: string): void;
 }

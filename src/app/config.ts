@@ -8,12 +8,18 @@ export interface Config extends SessionConfig {
   secretKey: SecretKeySource | undefined;
   /** `SECRET_KEY_FALLBACKS`: former keys, whose signatures are still accepted; never used to sign. */
   secretKeyFallbacks: readonly SecretKey[];
-  /** `MAX_CONTENT_LENGTH` in bytes, 16 MiB unless set: a larger request body is answered with 413. */
-  maxContentLength: number;
-  /** `MAX_FORM_MEMORY_SIZE` in bytes, 500,000 unless set: larger form fields are answered with 413. */
-  maxFormMemorySize: number;
-  /** `MAX_FORM_PARTS`, 1,000 unless set: a form with more fields is answered with 413. */
-  maxFormParts: number;
+  /** `DEBUG`: explains mistakes to the developer; never on where strangers can read it. */
+  debug: boolean;
+  /** `MAX_CONTENT_LENGTH` in bytes, 16 MiB unless set, `null` for none: a larger request body is answered with 413. */
+  maxContentLength: number | null;
+  /** `MAX_FORM_MEMORY_SIZE` in bytes, 500,000 unless set, `null` for none: larger form fields are answered with 413. */
+  maxFormMemorySize: number | null;
+  /** `MAX_FORM_PARTS`, 1,000 unless set, `null` for none: a form with more fields and files is answered with 413. */
+  maxFormParts: number | null;
+  /** How many bytes the bodies of all requests may hold in memory together, 256 MiB unless set. Beyond it, 503. */
+  maxBodyMemory: number | null;
+  /** How many bytes the files of all requests may take on disk together, 4 GiB unless set. Beyond it, 503. */
+  maxSpoolSize: number | null;
 }
 
 /** The configuration of a new application. */
@@ -32,8 +38,11 @@ export function defaultConfig(): Config {
     sessionRefreshEachRequest: true,
     maxCookieSize: 4093,
     applicationRoot: "/",
+    debug: false,
     maxContentLength: 16 * 1024 * 1024,
     maxFormMemorySize: 500_000,
     maxFormParts: 1000,
+    maxBodyMemory: 256 * 1024 * 1024,
+    maxSpoolSize: 4 * 1024 * 1024 * 1024,
   };
 }

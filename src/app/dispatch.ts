@@ -1,5 +1,6 @@
 /** The way of a request through an application: match, receive, open the session, view, response, save. */
 import { HTTPException, InternalServerError, type Request, Response } from "../http/index.ts";
+import { bodyOptions } from "./body-options.ts";
 import type { AppContext } from "./context.ts";
 import { toResponse } from "./make-response.ts";
 import { attempt, chain, type MaybePromise } from "./maybe-promise.ts";
@@ -8,14 +9,22 @@ import type { ViewResult } from "./view.ts";
 /** The answer to the request of a context that has been entered; it is never an error. */
 export function answer(context: AppContext): MaybePromise<Response> {
   const answered = attempt(
-    () => chain(receive(context), () => chain(openSession(context), () => callView(context))),
+    () => chain(receive(context), (early) => early ?? chain(openSession(context), () => callView(context))),
     (error) => errorResponse(error, context),
   );
-  return chain(answered, (response) => finish(response, context));
+  return chain(
+    chain(answered, (response) => finish(response, context)),
+    (response) => {
+      const { request } = context;
+      if (request.holdsResources) response.callOnClose(() => request.close());
+      return response;
+    },
+  );
 }
 
 /** Finds the rule, and receives the body within the limits; a routing error waits until the view's turn. */
-function receive({ app, request }: AppContext): MaybePromise<void> {
+function receive(context: AppContext): MaybePromise<Response | undefined> {
+  const { app, request } = context;
   try {
     // A Host header that is none is answered with 400, before anything can build a URL with it.
     request.host;
@@ -28,13 +37,20 @@ function receive({ app, request }: AppContext): MaybePromise<void> {
     request.routingException = error;
     return undefined;
   }
-  const { maxContentLength, maxFormMemorySize, maxFormParts } = app.config;
-  return request.receiveBody({
-    maxContentLength,
-    maxFormMemorySize,
-    maxFormParts,
-    maxFormFields: maxFormParts,
-  });
+  request.prepareBody(bodyOptions(app, request.urlRule));
+  return chain(beforeBody(context), (early) => early ?? chain(request.receiveBody(), () => undefined));
+}
+
+/** Runs the functions that look at a request before its body is read, until one answers it. */
+function beforeBody(context: AppContext, index = 0): MaybePromise<Response | undefined> {
+  const { app, request } = context;
+  const fn = request.hasBody ? app.beforeBodyFunctions[index] : undefined;
+  if (fn === undefined) return undefined;
+  return chain(fn(request), (result) =>
+    result === undefined
+      ? beforeBody(context, index + 1)
+      : toResponse(result, "A function given to app.beforeBody() returned"),
+  );
 }
 
 function openSession(context: AppContext): MaybePromise<void> {

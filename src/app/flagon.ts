@@ -1,8 +1,9 @@
 /** The application: its rules, its configuration, and the way of a request through it. */
-import { Request, type Response, WebRequestSource } from "../http/index.ts";
+import { type MatchedRule, Request, type Response, WebRequestSource } from "../http/index.ts";
 import { BuildError, Rule, type RuleArguments, UrlMap } from "../routing/index.ts";
 import { type SecretKey, SecureCookieSessionInterface, type SessionInterface } from "../sessions/index.ts";
-import type { Application, RegisteredView } from "./application.ts";
+import type { Application, BeforeBodyFunction, Logger, RegisteredView } from "./application.ts";
+import { type RouteBody, routeBody } from "./body-options.ts";
 import { type Config, defaultConfig } from "./config.ts";
 import { AppContext, runInContext } from "./context.ts";
 import { answer } from "./dispatch.ts";
@@ -22,12 +23,6 @@ export type FlagonOptions = {
   /** Configuration that differs from the defaults. */
   readonly config?: Partial<Config> | undefined;
 };
-
-/** Where the application writes what its operator should know; the console unless replaced. pino fits. */
-export interface Logger {
-  warn(message: string): void;
-  error(message: string): void;
-}
 
 /** Where to listen. */
 export type RunOptions = {
@@ -61,12 +56,14 @@ export class Flagon implements Application {
   readonly urlMap: UrlMap = new UrlMap();
   /** Opens and saves sessions; replace it to keep them elsewhere. */
   sessionInterface: SessionInterface = new SecureCookieSessionInterface();
-  /** Takes warnings and errors. */
+  /** Takes warnings and errors; the console unless replaced. */
   logger: Logger = console;
 
   readonly #views = new Map<string, RegisteredView>();
   readonly #endpoints = new Map<AnyView, string>();
   readonly #keyring = new SecretKeyring((message) => this.logger.warn(message));
+  readonly #routeBodies = new Map<MatchedRule, RouteBody>();
+  readonly #beforeBody: BeforeBodyFunction[] = [];
   #serving = false;
 
   constructor(options: FlagonOptions = {}) {
@@ -124,9 +121,39 @@ export class Flagon implements Application {
     return this.#register("post", rule, rest, "POST");
   }
 
+  /**
+   * Registers a function that looks at requests that have a body before any of it is read: to reject one by its
+   * headers, or to set its limits. It runs after the URL has matched a rule. Flask has no such hook.
+   *
+   * @returns The function.
+   * @throws SetupFinishedError after the first request.
+   * @example
+   * ```ts
+   * app.beforeBody((request) => {
+   *   if (!isMember(request)) request.maxContentLength = 1024 * 1024;
+   * });
+   * ```
+   */
+  beforeBody<F extends BeforeBodyFunction>(fn: F): F {
+    if (this.#serving) throw new SetupFinishedError("beforeBody");
+    if (typeof fn !== "function") throw new TypeError("app.beforeBody() needs a function of the request.");
+    this.#beforeBody.push(fn);
+    return fn;
+  }
+
   /** The path of a view, endpoint or rule; {@link urlFor} without a request. */
   buildPath(target: string | AnyView, values: Readonly<Record<string, unknown>> = {}): string {
     return this.urlMap.build(this.#endpointOf(target), values);
+  }
+
+  /** What {@link beforeBody} was given, in order. */
+  get beforeBodyFunctions(): readonly BeforeBodyFunction[] {
+    return this.#beforeBody;
+  }
+
+  /** What the route of a rule says about the bodies of its requests. */
+  routeBodyOf(rule: MatchedRule): RouteBody | undefined {
+    return this.#routeBodies.get(rule);
   }
 
   /** The view of an endpoint. */
@@ -206,7 +233,9 @@ export class Flagon implements Application {
       );
     }
     const answersOptions = methods.some((name) => name.toUpperCase() === "OPTIONS");
-    this.urlMap.add(new Rule(rule, { endpoint, methods: [...methods, "OPTIONS"] }));
+    const added = new Rule(rule, { endpoint, methods: [...methods, "OPTIONS"] });
+    this.urlMap.add(added);
+    this.#routeBodies.set(added, routeBody(rule, options));
     if (known === undefined) this.#views.set(endpoint, { view, rule, answersOptions });
     if (!this.#endpoints.has(view)) this.#endpoints.set(view, endpoint);
     return view;

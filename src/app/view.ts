@@ -1,4 +1,5 @@
 /** The types of views and of the options they are registered with. */
+import type { RouteBody } from "./body-options.ts";
 import type { MaybePromise } from "./maybe-promise.ts";
 
 /**
@@ -11,7 +12,7 @@ export type ViewResult = string | object;
 export type View<Arguments = Record<string, unknown>> = (values: Arguments) => MaybePromise<ViewResult>;
 
 /** How a rule is registered. */
-export type RouteOptions = {
+export type RouteOptions = RouteBody & {
   /** The methods it answers, `["GET"]` unless given. HEAD comes with GET, OPTIONS by itself. */
   readonly methods?: readonly string[] | undefined;
   /** The name for `urlFor`; the view's own name unless given. Needed where a bundler renames functions. */

@@ -1,6 +1,7 @@
 /** HTTP for applications: requests, responses, headers, cookies and errors, after Werkzeug. */
 
 export { abort, defaultExceptions, type HTTPExceptionClass } from "./abort.ts";
+export { type BodyLimits, effectiveLimits, type SharedLimits, tooLarge } from "./body-limits.ts";
 export { ByteCollector } from "./byte-collector.ts";
 export {
   ContentRange,
@@ -10,6 +11,7 @@ export {
 } from "./content-range.ts";
 export { parseCookie } from "./cookie.ts";
 export { httpDate, parseDate } from "./dates.ts";
+export type { Disk, TemporaryFile } from "./disk.ts";
 export {
   BadGateway,
   BadHost,
@@ -50,6 +52,7 @@ export {
   UnsupportedMediaType,
 } from "./errors.ts";
 export { ETags, generateEtag, parseEtags, quoteEtag, unquoteEtag } from "./etags.ts";
+export { FileStorage } from "./file-storage.ts";
 export type { Handler } from "./handler.ts";
 export { HeaderSet } from "./header-set.ts";
 export { Headers, type HeadersSource } from "./headers.ts";
@@ -58,7 +61,13 @@ export { IfRange, parseIfRangeHeader } from "./if-range.ts";
 export type { MatchedRule } from "./matched-rule.ts";
 export { type GuessedType, type MimeTables, MimeTypes } from "./mime-types.ts";
 export { ImmutableMultiDict, MultiDict, type MultiDictSource } from "./multi-dict.ts";
-export { MultipartError, MultipartParser, type MultipartLimits, type PartHead, type PartReceiver } from "./multipart-parser.ts";
+export {
+  MultipartError,
+  type MultipartLimits,
+  MultipartParser,
+  type PartHead,
+  type PartReceiver,
+} from "./multipart-parser.ts";
 export { parseOptionsHeader } from "./options-header.ts";
 export {
   checkPasswordHash,
@@ -66,9 +75,8 @@ export {
   type PasswordHashOptions,
 } from "./passwords.ts";
 export { parseRangeHeader, Range, type RangePart } from "./range.ts";
-export type { BodyLimits } from "./received-body.ts";
 export { redirect } from "./redirect.ts";
-export { type JSONOptions, Request } from "./request.ts";
+export { type BodyOptions, type DataOptions, type JSONOptions, Request } from "./request.ts";
 export type { RequestSource } from "./request-source.ts";
 export { type DeleteCookieOptions, Response } from "./response.ts";
 export {
@@ -84,6 +92,7 @@ export {
 export type { ResponseOptions } from "./response-head.ts";
 export { safeJoin } from "./safe-join.ts";
 export { isSafeRedirect, type Site } from "./safe-redirect.ts";
+export { secureFilename } from "./secure-filename.ts";
 export { type CookieOptions, checkCookiePrefix, dumpCookie, type SameSite } from "./set-cookie.ts";
 export { statusName } from "./status.ts";
 export { quote, quoteFragment, quotePath, quoteQuery, unquote } from "./url-quote.ts";

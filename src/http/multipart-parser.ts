@@ -43,6 +43,9 @@ export const LONGEST_BOUNDARY = 256;
 
 type State = "preamble" | "headers" | "content" | "epilogue";
 
+// A header takes many times the memory that its bytes do; a browser sends two with each part.
+const FIELDS_PER_PART = 10;
+const LEAST_FIELDS = 1000;
 const LF = 0x0a;
 const CR = 0x0d;
 const DASH = 0x2d;
@@ -66,6 +69,7 @@ export class MultipartParser {
   readonly #delimiter: Buffer;
   #state: State = "preamble";
   #parts = 0;
+  #fields = 0;
   #preamble = 0;
   // What is held back is the start of this buffer, which grows by doubling: it is never written over.
   #held: Buffer = NOTHING;
@@ -153,9 +157,12 @@ export class MultipartParser {
     if (headers === undefined) throw new MultipartError("The headers of a part are no UTF-8.");
     const disposition = headers.get("content-disposition");
     if (disposition === undefined) throw new MultipartError("A part has no Content-Disposition header.");
+    const { maxParts } = this.#limits;
     this.#parts++;
-    if (this.#parts > this.#limits.maxParts) {
-      throw new RequestEntityTooLarge(`The form has more than ${this.#limits.maxParts} parts.`);
+    if (this.#parts > maxParts) throw new RequestEntityTooLarge(`The form has more than ${maxParts} parts.`);
+    this.#fields += headers.size;
+    if (this.#fields > Math.max(LEAST_FIELDS, FIELDS_PER_PART * maxParts)) {
+      throw new RequestEntityTooLarge("The parts of the form have too many headers.");
     }
     const [, parameters] = parseOptionsHeader(disposition);
     this.#receiver.beginPart({
@@ -285,7 +292,7 @@ function checkBoundary(boundary: string): string {
   if (boundary.length > LONGEST_BOUNDARY) {
     throw new MultipartError(`The boundary has more than ${LONGEST_BOUNDARY} characters.`);
   }
-  if (/[^\0-\x7f]/.test(boundary)) throw new MultipartError("The boundary is not ASCII.");
+  if (/[^\p{ASCII}]/u.test(boundary)) throw new MultipartError("The boundary is not ASCII.");
   return boundary;
 }
 
@@ -324,9 +331,18 @@ function nextLineBreak(bytes: Uint8Array, from: number): number {
 
 /** Where the blank line after the headers starts: the second of two line breaks of one kind. */
 function findBlankLine(bytes: Uint8Array, from: number): number | undefined {
-  for (let index = nextLineBreak(bytes, from); index < bytes.byteLength; index = nextLineBreak(bytes, index)) {
+  for (
+    let index = nextLineBreak(bytes, from);
+    index < bytes.byteLength;
+    index = nextLineBreak(bytes, index)
+  ) {
     if (bytes[index] === bytes[index + 1]) return index + 1;
-    if (bytes[index] === CR && bytes[index + 1] === LF && bytes[index + 2] === CR && bytes[index + 3] === LF) {
+    if (
+      bytes[index] === CR &&
+      bytes[index + 1] === LF &&
+      bytes[index + 2] === CR &&
+      bytes[index + 3] === LF
+    ) {
       return index + 2;
     }
     index++;

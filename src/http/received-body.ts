@@ -1,83 +1,140 @@
-/** The body of a request once it is here, and what it is parsed into. */
-import { UnsupportedMediaType } from "./errors.ts";
+/** `ReceivedBody`: the body of a request once it is here, and what it is parsed into. */
+import type { EffectiveLimits } from "./body-limits.ts";
+import { tooLarge } from "./body-limits.ts";
+import { BodyShare } from "./body-share.ts";
+import { ByteCollector } from "./byte-collector.ts";
+import type { Disk } from "./disk.ts";
+import type { FileStorage } from "./file-storage.ts";
+import { decodeJSON } from "./json-text.ts";
 import { ImmutableMultiDict } from "./multi-dict.ts";
+import { MultipartForm } from "./multipart-form.ts";
+import { MultipartError } from "./multipart-parser.ts";
 import type { RequestSource } from "./request-source.ts";
 import { parseURLEncoded } from "./urlencoded.ts";
 
-/** How much of a body is taken. `null` is no limit. */
-export interface BodyLimits {
-  /** The most bytes that a body may have; 16 MiB if it is left out. */
-  readonly maxContentLength?: number | null | undefined;
-  /** The most bytes that a form may take in memory; 500,000 if it is left out. */
-  readonly maxFormMemorySize?: number | null | undefined;
-  /** The most parts that a multipart form may have; 1,000 if it is left out. */
-  readonly maxFormParts?: number | null | undefined;
-  /** The most fields that an urlencoded form may have; 1,000 if it is left out. */
-  readonly maxFormFields?: number | null | undefined;
+/** What a body is said to be: its MIME type in lower case, and the parameters of the Content-Type. */
+export interface BodyType {
+  readonly mimetype: string;
+  readonly mimetypeParams: ReadonlyMap<string, string>;
 }
 
-const DEFAULT_CONTENT_LENGTH = 16 * 1024 * 1024;
-const DEFAULT_FORM_MEMORY_SIZE = 500_000;
-const DEFAULT_FORM_FIELDS = 1000;
 const URLENCODED = "application/x-www-form-urlencoded";
 const MULTIPART = "multipart/form-data";
 const NOTHING: Uint8Array = new Uint8Array(0);
 
-/** The body of a request: read once, within limits, and parsed on first use. */
+/** The body of a request: read once, within limits, and parsed on first use; files as they come. */
 export class ReceivedBody {
-  readonly #limits: BodyLimits;
+  readonly #type: BodyType;
+  readonly #limits: EffectiveLimits;
+  readonly #share: BodyShare;
   #bytes: Uint8Array = NOTHING;
+  #multipart: MultipartForm | undefined;
+  #malformed: string | undefined;
   #form: ImmutableMultiDict | undefined;
-  #json: { readonly value: unknown } | undefined;
+  #files: ImmutableMultiDict<FileStorage> | undefined;
 
-  constructor(limits: BodyLimits) {
+  constructor(type: BodyType, limits: EffectiveLimits) {
+    this.#type = type;
     this.#limits = limits;
+    this.#share = new BodyShare(limits);
   }
 
-  /** Reads all of it; a form may be smaller than another body. */
-  async receive(source: RequestSource, mimetype: string): Promise<void> {
-    let limit = limitOf(this.#limits.maxContentLength, DEFAULT_CONTENT_LENGTH);
-    if (mimetype === URLENCODED) {
-      limit = Math.min(limit, limitOf(this.#limits.maxFormMemorySize, DEFAULT_FORM_MEMORY_SIZE));
+  /**
+   * Reads all of it.
+   * @throws RequestEntityTooLarge, ServiceUnavailable or ClientDisconnected; nothing is kept then.
+   */
+  async receive(source: RequestSource, disk: Disk | undefined): Promise<void> {
+    try {
+      if (this.#type.mimetype === MULTIPART) this.#multipart = this.#openMultipart(disk);
+      if (this.#multipart === undefined) await this.#collect(source);
+      else await this.#parse(source, this.#multipart);
+    } catch (error) {
+      this.close();
+      throw error;
     }
-    this.#bytes = await source.readBody(limit);
   }
 
-  form(mimetype: string): ImmutableMultiDict {
-    this.#form ??= this.#parseForm(mimetype);
+  /** The bytes as they came; `undefined` of a multipart form, which is not kept. */
+  get bytes(): Uint8Array | undefined {
+    return this.#multipart === undefined ? this.#bytes : undefined;
+  }
+
+  /** Whether the body is a form that could be read. */
+  get isForm(): boolean {
+    return this.#type.mimetype === URLENCODED || this.#multipart !== undefined;
+  }
+
+  get form(): ImmutableMultiDict {
+    this.#form ??=
+      this.#multipart === undefined ? this.#parseForm() : new ImmutableMultiDict(this.#multipart.fields);
     return this.#form;
   }
 
-  data(mimetype: string): Uint8Array {
-    return mimetype === URLENCODED || mimetype === MULTIPART ? NOTHING : this.#bytes;
+  get files(): ImmutableMultiDict<FileStorage> {
+    this.#files ??= new ImmutableMultiDict(this.#multipart?.files);
+    return this.#files;
   }
 
-  json(): unknown {
-    this.#json ??= { value: JSON.parse(decodeText(this.#bytes)) };
-    return this.#json.value;
+  /** Why a form is empty that is none; known when it has been asked for. */
+  get malformed(): string | undefined {
+    return this.#multipart?.malformed ?? this.#malformed;
   }
 
-  #parseForm(mimetype: string): ImmutableMultiDict {
-    if (mimetype === MULTIPART) {
-      throw new UnsupportedMediaType(
-        "Forms with files (multipart/form-data) can't be read yet; leave enctype out of a form without files.",
-      );
+  /** The text of the body. @throws TypeError if it is of no encoding of JSON. */
+  get text(): string {
+    return decodeJSON(this.#bytes);
+  }
+
+  /** Whether anything is held that has to be let go of. */
+  get holdsAnything(): boolean {
+    return this.#share.isUsed;
+  }
+
+  /** Lets go of the files, and of what is counted. */
+  close(): void {
+    this.#multipart?.close();
+    this.#share.release();
+  }
+
+  #openMultipart(disk: Disk | undefined): MultipartForm | undefined {
+    try {
+      const boundary = this.#type.mimetypeParams.get("boundary") ?? "";
+      return new MultipartForm(boundary, this.#limits, this.#share, disk);
+    } catch (error) {
+      if (!(error instanceof MultipartError)) throw error;
+      // Without a boundary nothing can be taken apart; the bytes can still be read as data.
+      this.#malformed = error.message;
+      return undefined;
     }
-    if (mimetype !== URLENCODED || this.#bytes.byteLength === 0) return new ImmutableMultiDict();
-    const text = tryDecode(this.#bytes);
-    // Flask's choice, which a form of a stranger can't be told by: no UTF-8, no fields.
-    if (text === undefined) return new ImmutableMultiDict();
-    return parseURLEncoded(text, limitOf(this.#limits.maxFormFields, DEFAULT_FORM_FIELDS));
   }
-}
 
-function limitOf(limit: number | null | undefined, standard: number): number {
-  return limit === null ? Number.POSITIVE_INFINITY : (limit ?? standard);
-}
+  async #collect(source: RequestSource): Promise<void> {
+    const { maxContentLength, maxFormMemorySize } = this.#limits;
+    const isForm = this.#type.mimetype === URLENCODED;
+    const limit = isForm ? Math.min(maxContentLength, maxFormMemorySize) : maxContentLength;
+    const collected = new ByteCollector(limit);
+    await source.pipeBody(limit, (piece) => {
+      this.#share.takeMemory(piece.byteLength);
+      if (!collected.add(piece)) throw tooLarge(limit);
+      return undefined;
+    });
+    this.#bytes = collected.bytes();
+    source.replay?.(this.#bytes);
+  }
 
-/** A byte order mark is no part of JSON (RFC 8259, section 8.1), so it is left out. */
-function decodeText(bytes: Uint8Array): string {
-  return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  async #parse(source: RequestSource, form: MultipartForm): Promise<void> {
+    await source.pipeBody(this.#limits.maxContentLength, (piece) => form.push(piece));
+    await form.finish();
+  }
+
+  #parseForm(): ImmutableMultiDict {
+    if (this.#type.mimetype !== URLENCODED || this.#bytes.byteLength === 0) return new ImmutableMultiDict();
+    const text = tryDecode(this.#bytes);
+    if (text !== undefined) return parseURLEncoded(text, this.#limits.maxFormFields);
+    // Flask's choice, which a form of a stranger can't be told by: no UTF-8, no fields.
+    this.#malformed = "The form is no UTF-8.";
+    return new ImmutableMultiDict();
+  }
 }
 
 function tryDecode(bytes: Uint8Array): string | undefined {

@@ -60,6 +60,11 @@ export class RequestHead {
     return this.#path;
   }
 
+  /** Whether a body follows the headers, even an empty one. */
+  get hasBody(): boolean {
+    return this.source.hasBody;
+  }
+
   /** Path and query, with the `?` even if the query is empty. */
   get fullPath(): string {
     return `${this.path}?${this.queryString}`;

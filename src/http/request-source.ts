@@ -26,11 +26,15 @@ export interface RequestSource {
   /** The header fields as they came, name and value, in order. */
   headerPairs(): Iterable<readonly [string, string]>;
   /**
-   * Reads the whole body, once.
+   * Hands over the body piece by piece, once, as fast as it is taken: what `take` returns is waited for.
    * @throws RequestEntityTooLarge as soon as it is known to have more bytes than the limit;
-   * ClientDisconnected if the client goes away before the end.
+   * ClientDisconnected if the client goes away before the end; what `take` throws.
    */
-  readBody(limit: number): Promise<Uint8Array>;
+  pipeBody(limit: number, take: (piece: Uint8Array) => Promise<void> | undefined): Promise<void>;
+  /** The body as a stream, of which no more is read than is asked for. It can be had once, in place of `pipeBody`. */
+  openStream(): globalThis.ReadableStream<Uint8Array>;
+  /** Is told the whole body when it has been read, so that `raw` can give it again. */
+  replay?(body: Uint8Array): void;
   /** Keeps the runtime alive until the promise is settled. */
   waitUntil?(promise: Promise<unknown>): void;
 }

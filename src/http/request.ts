@@ -1,9 +1,14 @@
 /** `Request`: what a view reads of the request that it answers: the head, the rule it matched, the body. */
+import { type BodyLimits, effectiveLimits, type SharedLimits, tooLarge } from "./body-limits.ts";
+import { type Disk, localDisk } from "./disk.ts";
 import { BadRequest, UnsupportedMediaType } from "./errors.ts";
+import type { FileStorage } from "./file-storage.ts";
+import { limitStream } from "./limited-stream.ts";
 import type { MatchedRule } from "./matched-rule.ts";
 import { ImmutableMultiDict } from "./multi-dict.ts";
-import { type BodyLimits, ReceivedBody } from "./received-body.ts";
+import { ReceivedBody } from "./received-body.ts";
 import { RequestHead } from "./request-head.ts";
+import { UploadedFiles } from "./uploaded-files.ts";
 
 /** How `request.json()` reads the body. */
 export interface JSONOptions {
@@ -11,6 +16,26 @@ export interface JSONOptions {
   readonly force?: boolean | undefined;
   /** Gives `undefined` where it would throw. */
   readonly silent?: boolean | undefined;
+}
+
+/** How `request.getData()` reads the body. */
+export interface DataOptions {
+  /** Reads a form first, so that its bytes count as used; as `request.data` does. */
+  readonly parseFormData?: boolean | undefined;
+}
+
+/** How a body is received: how much of it, and what is done with it. For applications. */
+export interface BodyOptions extends BodyLimits, SharedLimits {
+  /** `"stream"` leaves the body to the view, which reads `request.stream`. */
+  readonly body?: "stream" | undefined;
+  /** Explains to the developer what is wrong, where a stranger is told no more than that something is. */
+  readonly debug?: boolean | undefined;
+  /** Reads the text of a JSON body; `JSON.parse` if it is left out. */
+  readonly loadJSON?: ((text: string) => unknown) | undefined;
+  /** Is told why a form is empty that could not be read. */
+  readonly onMalformedForm?: ((reason: string) => void) | undefined;
+  /** Where large files go; the disk of this machine if it is left out, nowhere but to memory if it is `null`. */
+  readonly disk?: Disk | null | undefined;
 }
 
 /**
@@ -33,14 +58,32 @@ export class Request extends RequestHead {
   /** Why no rule matched: a 404, a 405 or a redirect, to be thrown instead of calling a view. */
   routingException: Error | undefined = undefined;
 
+  #options: BodyOptions = {};
   #body: ReceivedBody | undefined;
+  #stream: globalThis.ReadableStream<Uint8Array> | undefined;
+  #json: { readonly value: unknown } | undefined;
 
   /**
-   * What the form holds that the body is.
-   * @throws Error before the body is received; UnsupportedMediaType for multipart forms, for now.
+   * What the form holds that the body is; empty if the body is no form, or none that can be read.
+   * @throws Error before the body is received; RequestEntityTooLarge, a 413, if it has too many fields.
    */
   get form(): ImmutableMultiDict {
-    return this.#received("form").form(this.mimetype);
+    const body = this.#received("form");
+    const { form } = body;
+    this.#report(body);
+    return form;
+  }
+
+  /**
+   * The files that came with the form, by the names of their fields. A field that was left empty is there,
+   * with a file whose `filename` is "". They can be read until the request has ended.
+   * @throws Error before the body is received.
+   */
+  get files(): ImmutableMultiDict<FileStorage> {
+    const body = this.#received("files");
+    this.#report(body);
+    if (!this.#options.debug) return body.files;
+    return new UploadedFiles(pairsOf(body.files), { mimetype: this.mimetype, form: body.form });
   }
 
   /** The query and the form together; in a GET request the query alone, as in Flask. */
@@ -51,7 +94,54 @@ export class Request extends RequestHead {
 
   /** The body as bytes; empty if it is a form, as in Flask. @throws Error before the body is received. */
   get data(): Uint8Array {
-    return this.#received("data").data(this.mimetype);
+    return this.#dataOf(this.#received("data"), true);
+  }
+
+  /**
+   * The body as bytes, urlencoded forms too: to check a signature, say. Flask's `get_data`.
+   * @throws Error for a multipart form, of which the bytes are not kept, and before the body is received.
+   */
+  getData(options: DataOptions = {}): Uint8Array {
+    return this.#dataOf(this.#received("getData()"), options.parseFormData === true);
+  }
+
+  /**
+   * The body as a stream. On a route with `{ body: "stream" }` it comes from the client as it is read, and
+   * fails with a 413 beyond `maxContentLength`; elsewhere it has been received already.
+   * @throws RequestEntityTooLarge, a 413, if the headers announce too much; Error for a multipart form that
+   *   has been received.
+   */
+  get stream(): globalThis.ReadableStream<Uint8Array> {
+    if (this.#body === undefined) this.#stream ??= this.#openStream();
+    else this.#stream ??= streamOf(this.getData());
+    return this.#stream;
+  }
+
+  /** The most bytes that the body may have; `null` is no limit. To be set before the body is received. */
+  get maxContentLength(): number | null {
+    return shown(effectiveLimits(this.#options).maxContentLength);
+  }
+
+  set maxContentLength(limit: number | null) {
+    this.#limit({ maxContentLength: limit });
+  }
+
+  /** The most bytes that a form, or a field of a multipart one, may have; `null` is no limit. */
+  get maxFormMemorySize(): number | null {
+    return shown(effectiveLimits(this.#options).maxFormMemorySize);
+  }
+
+  set maxFormMemorySize(limit: number | null) {
+    this.#limit({ maxFormMemorySize: limit });
+  }
+
+  /** The most parts that a form may have; `null` is no limit. */
+  get maxFormParts(): number | null {
+    return shown(effectiveLimits(this.#options).maxFormParts);
+  }
+
+  set maxFormParts(limit: number | null) {
+    this.#limit({ maxFormParts: limit, maxFormFields: limit });
   }
 
   /**
@@ -70,7 +160,8 @@ export class Request extends RequestHead {
       );
     }
     try {
-      return body.json() as T;
+      this.#json ??= { value: (this.#options.loadJSON ?? JSON.parse)(body.text) };
+      return this.#json.value as T;
     } catch (error) {
       if (options.silent) return undefined;
       return this.onJsonLoadingFailed(error) as T;
@@ -79,38 +170,121 @@ export class Request extends RequestHead {
 
   /** Called when the body is no JSON; what it returns is the value. It throws a BadRequest as it is. */
   onJsonLoadingFailed(error: unknown): unknown {
-    throw new BadRequest(undefined, { cause: error });
+    const reason =
+      this.#options.debug && error instanceof Error ? `The body is no JSON: ${error.message}` : undefined;
+    throw new BadRequest(reason, { cause: error });
   }
 
   /**
-   * Receives the body, so that `form`, `data` and `json()` can be read at once. The application calls this
-   * after the URL has matched; without a body it returns at once, and nothing is a promise.
-   *
-   * @param limits - How much is taken, in bytes and fields.
-   * @throws RequestEntityTooLarge, a 413, beyond a limit; ClientDisconnected, a 400, if the rest never came.
+   * Says how the body is to be received, before it is. For applications; `beforeBody` functions change it.
+   * @throws Error if the body has been received.
    */
-  receiveBody(limits: BodyLimits = {}): void | Promise<void> {
-    if (this.#body !== undefined) return;
-    if (!this.source.hasBody) {
-      this.#body = new ReceivedBody(limits);
+  prepareBody(options: BodyOptions): void {
+    if (this.#body === undefined && this.#stream === undefined) {
+      this.#options = options;
       return;
     }
-    const body = new ReceivedBody(limits);
-    return body.receive(this.source, this.mimetype).then(() => {
+    throw new Error(
+      "The limits of a body were set after it had been received, or opened as a stream. Set them where the route is " +
+        "registered, in the configuration, or in a function given to app.beforeBody().",
+    );
+  }
+
+  /**
+   * Receives the body, so that `form`, `files`, `data` and `json()` can be read at once. The application calls
+   * this after the URL has matched; without a body it returns at once, and nothing is a promise.
+   *
+   * @param options - How it is received, if {@link Request.prepareBody} has not said it.
+   * @throws RequestEntityTooLarge, a 413, beyond a limit; ServiceUnavailable, a 503, if all requests together
+   * hold too much; ClientDisconnected, a 400, if the rest never came.
+   */
+  receiveBody(options?: BodyOptions): void | Promise<void> {
+    if (this.#body !== undefined) return;
+    if (options !== undefined) this.prepareBody(options);
+    if (this.#options.body === "stream") return;
+    const body = new ReceivedBody(this, effectiveLimits(this.#options));
+    if (!this.source.hasBody) {
+      this.#body = body;
+      return;
+    }
+    const { disk } = this.#options;
+    return body.receive(this.source, disk === undefined ? localDisk() : (disk ?? undefined)).then(() => {
       this.#body = body;
     });
   }
 
+  /** Whether the request holds what must be let go of when it has ended: files, and much memory. */
+  get holdsResources(): boolean {
+    return this.#body?.holdsAnything ?? false;
+  }
+
+  /** Lets go of the files that came with the request: they can't be read any more. */
+  close(): void {
+    this.#body?.close();
+  }
+
   #received(member: string): ReceivedBody {
     if (this.#body !== undefined) return this.#body;
+    if (this.#options.body === "stream") {
+      throw new Error(
+        `request.${member} is not there on a route with { body: "stream" }, whose body nobody has read. Read ` +
+          "request.stream, or leave the option out.",
+      );
+    }
+    const reason =
+      this.routingException === undefined
+        ? "it is received after the URL has matched a rule and before the before-request hooks run"
+        : "no rule matched the URL, so nobody has read it";
     throw new Error(
-      `request.${member} needs the body, which is not here: it is received after the URL has matched a rule and ` +
-        "before the before-request hooks run. Read it there or in the view, or await request.receiveBody() first.",
+      `request.${member} needs the body, which is not here: ${reason}. Read it in a view, or await ` +
+        "request.receiveBody() first.",
     );
+  }
+
+  #dataOf(body: ReceivedBody, parseFormData: boolean): Uint8Array {
+    if (parseFormData && body.isForm) return new Uint8Array(0);
+    const { bytes } = body;
+    if (bytes !== undefined) return bytes;
+    throw new Error(
+      "The bytes of a multipart form are not kept: read request.form and request.files. To have them untouched, " +
+        'register the route with { body: "stream" } and read request.stream.',
+    );
+  }
+
+  #openStream(): globalThis.ReadableStream<Uint8Array> {
+    if (!this.source.hasBody) return streamOf(new Uint8Array(0));
+    const { maxContentLength } = effectiveLimits(this.#options);
+    if ((this.contentLength ?? 0) > maxContentLength) throw tooLarge(maxContentLength);
+    return limitStream(this.source.openStream(), maxContentLength);
+  }
+
+  #limit(limits: BodyLimits): void {
+    effectiveLimits(limits);
+    this.prepareBody({ ...this.#options, ...limits });
+  }
+
+  #report(body: ReceivedBody): void {
+    const { onMalformedForm } = this.#options;
+    if (body.malformed === undefined || onMalformedForm === undefined) return;
+    this.#options = { ...this.#options, onMalformedForm: undefined };
+    onMalformedForm(body.malformed);
   }
 }
 
-function* pairsOf(...dictionaries: readonly ImmutableMultiDict[]): Iterable<[string, string]> {
+function shown(limit: number): number | null {
+  return limit === Number.POSITIVE_INFINITY ? null : limit;
+}
+
+function streamOf(bytes: Uint8Array): globalThis.ReadableStream<Uint8Array> {
+  return new globalThis.ReadableStream({
+    start(controller) {
+      if (bytes.byteLength > 0) controller.enqueue(bytes);
+      controller.close();
+    },
+  });
+}
+
+function* pairsOf<V>(...dictionaries: readonly ImmutableMultiDict<V>[]): Iterable<[string, V]> {
   for (const dictionary of dictionaries) {
     for (const [key, values] of dictionary.lists()) for (const value of values) yield [key, value];
   }

@@ -1,6 +1,6 @@
 /** `WebRequestSource`: a request as the Web's own `Request` has it, for `app.fetch`. */
-import { ByteCollector } from "./byte-collector.ts";
-import { ClientDisconnected, RequestEntityTooLarge } from "./errors.ts";
+import { tooLarge } from "./body-limits.ts";
+import { ClientDisconnected } from "./errors.ts";
 import type { RequestSource } from "./request-source.ts";
 
 /** What a runtime gives beside the request. */
@@ -71,31 +71,34 @@ export class WebRequestSource implements RequestSource {
     return this.raw.headers;
   }
 
-  async readBody(limit: number): Promise<Uint8Array> {
-    const { body } = this.raw;
-    if (body === null) return new Uint8Array(0);
+  async pipeBody(limit: number, take: (piece: Uint8Array) => Promise<void> | undefined): Promise<void> {
     const announced = Number(this.header("content-length"));
     if (announced > limit) throw tooLarge(limit);
-    const collected = new ByteCollector(limit);
-    const reader = body.getReader();
-    for (;;) {
-      const { done, value } = await reader.read().catch((error: unknown) => {
-        throw new ClientDisconnected(undefined, { cause: error });
-      });
-      if (done) return collected.bytes();
-      if (!collected.add(value)) {
-        // The rest is not wanted; whether the runtime minds is of no interest here.
-        reader.cancel().catch(() => undefined);
-        throw tooLarge(limit);
+    const reader = this.openStream().getReader();
+    let length = 0;
+    try {
+      for (;;) {
+        const { done, value } = await reader.read().catch((error: unknown) => {
+          throw new ClientDisconnected(undefined, { cause: error });
+        });
+        if (done) return;
+        length += value.byteLength;
+        if (length > limit) throw tooLarge(limit);
+        const taking = take(value);
+        if (taking !== undefined) await taking;
       }
+    } catch (error) {
+      // The rest is not wanted; whether the runtime minds is of no interest here.
+      reader.cancel().catch(() => undefined);
+      throw error;
     }
+  }
+
+  openStream(): globalThis.ReadableStream<Uint8Array> {
+    return this.raw.body ?? new globalThis.ReadableStream({ start: (controller) => controller.close() });
   }
 
   waitUntil(promise: Promise<unknown>): void {
     this.#waitUntil?.(promise);
   }
-}
-
-function tooLarge(limit: number): RequestEntityTooLarge {
-  return new RequestEntityTooLarge(`The request carries more than the ${limit} bytes that are allowed.`);
 }

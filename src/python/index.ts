@@ -30,4 +30,4 @@ export { pythonText } from "./text.ts";
 export { isTruthy } from "./truth.ts";
 export { Tuple } from "./tuple.ts";
 export { UUID } from "./uuid.ts";
-export { isSpace, stripSpace, stripSpaceBetween } from "./white-space.ts";
+export { isSpace, splitSpace, stripSpace, stripSpaceBetween } from "./white-space.ts";

@@ -14,6 +14,18 @@ export function stripSpaceBetween(text: string, start: number, end: number): str
   return text.slice(first, last);
 }
 
+/** The words between white space: Python's `text.split()`. */
+export function splitSpace(text: string): string[] {
+  const words: string[] = [];
+  let start = 0;
+  for (let index = 0; index <= text.length; index++) {
+    if (index < text.length && !isSpace(text.charCodeAt(index))) continue;
+    if (index > start) words.push(text.slice(start, index));
+    start = index + 1;
+  }
+  return words;
+}
+
 /** Whether Python takes the character for white space: the separators U+001C to U+001F are, U+FEFF is not. */
 export function isSpace(code: number): boolean {
   if (code > 0x20 && code < 0x85) return false;

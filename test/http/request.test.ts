@@ -16,7 +16,8 @@ const from = (source: Partial<RequestSource>): Request =>
     raw: new globalThis.Request("http://localhost/"),
     header: () => undefined,
     headerPairs: () => [],
-    readBody: async () => new Uint8Array(0),
+    pipeBody: async () => undefined,
+    openStream: () => new globalThis.ReadableStream(),
     ...source,
   });
 

@@ -2,7 +2,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { TLSSocket } from "node:tls";
 import type { RequestSource } from "../../http/index.ts";
-import { receive } from "./receive.ts";
+import { openStream, receive } from "./receive.ts";
 import { toWebRequest } from "./web-request.ts";
 
 const SLASH = 0x2f;
@@ -16,7 +16,7 @@ export class NodeRequestSource implements RequestSource {
   readonly #reply: ServerResponse;
   #expectsContinue: boolean;
   #raw: globalThis.Request | undefined;
-  #body: Promise<Uint8Array> | undefined;
+  #body: Uint8Array | undefined;
 
   private constructor(
     message: IncomingMessage,
@@ -104,7 +104,7 @@ export class NodeRequestSource implements RequestSource {
   }
 
   get raw(): globalThis.Request {
-    this.#raw ??= toWebRequest(this, this.#message, this.#reply, this.#body);
+    this.#raw ??= toWebRequest(this, this.#reply, this.#body);
     return this.#raw;
   }
 
@@ -121,9 +121,16 @@ export class NodeRequestSource implements RequestSource {
     }
   }
 
-  readBody(limit: number): Promise<Uint8Array> {
-    this.#body ??= receive(this.#message, limit, () => this.invite());
-    return this.#body;
+  pipeBody(limit: number, take: (piece: Uint8Array) => Promise<void> | undefined): Promise<void> {
+    return receive(this.#message, limit, () => this.invite(), take);
+  }
+
+  openStream(): globalThis.ReadableStream<Uint8Array> {
+    return openStream(this.#message, () => this.invite());
+  }
+
+  replay(body: Uint8Array): void {
+    this.#body = body;
   }
 
   /** Tells a client that waits for it that the body may come. */

@@ -1,16 +1,22 @@
-/** Receives the body of a request, within a limit that is held while it streams. */
+/** Receives the body of a request, within a limit that is held while it streams, or as a stream. */
 import type { IncomingMessage } from "node:http";
-import { ByteCollector, ClientDisconnected, RequestEntityTooLarge } from "../../http/index.ts";
+import { ClientDisconnected, tooLarge } from "../../http/index.ts";
 
 /**
- * The whole body.
+ * Hands over the body piece by piece.
  *
  * @param message - The request.
  * @param limit - The most bytes that it may have; what the headers say is believed only if it is more.
  * @param invite - Called when it is clear that the body is wanted.
- * @throws RequestEntityTooLarge beyond the limit; ClientDisconnected if the end never comes.
+ * @param take - Takes a piece; the next one comes when what it returns has settled.
+ * @throws RequestEntityTooLarge beyond the limit; ClientDisconnected if the end never comes; what `take` throws.
  */
-export function receive(message: IncomingMessage, limit: number, invite: () => void): Promise<Uint8Array> {
+export function receive(
+  message: IncomingMessage,
+  limit: number,
+  invite: () => void,
+  take: (piece: Uint8Array) => Promise<void> | undefined,
+): Promise<void> {
   return new Promise((resolve, reject) => {
     if (Number(message.headers["content-length"]) > limit) {
       reject(tooLarge(limit));
@@ -20,31 +26,87 @@ export function receive(message: IncomingMessage, limit: number, invite: () => v
       reject(new ClientDisconnected());
       return;
     }
-    const body = new ByteCollector(limit);
-    const settle = (finish: () => void): void => {
+    let length = 0;
+    const stop = (): void => {
       message.off("data", onData).off("end", onEnd).off("error", onError).off("close", onClose);
       // A request that breaks off after this must not end the process.
       message.on("error", ignore);
-      finish();
+    };
+    const fail = (error: unknown): void => {
+      stop();
+      message.pause();
+      reject(error);
     };
     const onData = (chunk: Buffer): void => {
-      if (body.add(chunk)) return;
-      message.pause();
-      settle(() => reject(tooLarge(limit)));
+      length += chunk.byteLength;
+      if (length > limit) {
+        fail(tooLarge(limit));
+        return;
+      }
+      try {
+        const taking = take(chunk);
+        if (taking === undefined) return;
+        message.pause();
+        taking.then(() => message.resume(), fail);
+      } catch (error) {
+        fail(error);
+      }
     };
     const onEnd = (): void => {
-      settle(() => resolve(body.bytes()));
+      stop();
+      resolve();
     };
-    const onError = (error: Error): void =>
-      settle(() => reject(new ClientDisconnected(undefined, { cause: error })));
-    const onClose = (): void => settle(() => reject(new ClientDisconnected()));
+    const onError = (error: Error): void => fail(new ClientDisconnected(undefined, { cause: error }));
+    const onClose = (): void => fail(new ClientDisconnected());
     message.on("data", onData).on("end", onEnd).on("error", onError).on("close", onClose);
     invite();
   });
 }
 
-function tooLarge(limit: number): RequestEntityTooLarge {
-  return new RequestEntityTooLarge(`The request carries more than the ${limit} bytes that are allowed.`);
+/**
+ * The body as a stream: no more is read than is asked for, and to cancel it leaves the connection as it is.
+ *
+ * @param message - The request.
+ * @param invite - Called when the first piece is asked for.
+ */
+export function openStream(
+  message: IncomingMessage,
+  invite: () => void,
+): globalThis.ReadableStream<Uint8Array> {
+  let stop = (): void => {};
+  return new globalThis.ReadableStream<Uint8Array>(
+    {
+      start(controller) {
+        const onData = (chunk: Buffer): void => {
+          message.pause();
+          controller.enqueue(chunk);
+        };
+        const onEnd = (): void => {
+          stop();
+          controller.close();
+        };
+        const onClose = (): void => {
+          stop();
+          controller.error(new ClientDisconnected());
+        };
+        stop = () => {
+          message.off("data", onData).off("end", onEnd).off("close", onClose).pause();
+        };
+        message.pause();
+        message.on("error", ignore).on("data", onData).on("end", onEnd).on("close", onClose);
+        if (message.destroyed && !message.complete) onClose();
+      },
+      pull() {
+        invite();
+        message.resume();
+      },
+      cancel() {
+        stop();
+      },
+    },
+    // Nothing is read before somebody asks for it.
+    { highWaterMark: 0 },
+  );
 }
 
 function ignore(): void {}

@@ -1,27 +1,18 @@
 /** The Web's `Request` for a request of `node:http`, for those who ask for it. */
-import type { IncomingMessage, ServerResponse } from "node:http";
-import { Readable } from "node:stream";
+import type { ServerResponse } from "node:http";
 import type { RequestSource } from "../../http/index.ts";
-
-/** A request that a client may hold back the body of, until it is asked for it. */
-export interface InvitingSource extends RequestSource {
-  /** Tells a client that waits for it that the body may come. */
-  invite(): void;
-}
 
 /**
  * The same request as the Web's own.
  *
  * @param source - The request.
- * @param message - The same, as Node has it.
  * @param reply - Its response; the request is aborted if that can't be sent to the end.
  * @param received - Its body, if that has been read already.
  */
 export function toWebRequest(
-  source: InvitingSource,
-  message: IncomingMessage,
+  source: RequestSource,
   reply: ServerResponse,
-  received: Promise<Uint8Array> | undefined,
+  received: Uint8Array | undefined,
 ): globalThis.Request {
   const aborter = new AbortController();
   reply.once("close", () => {
@@ -34,20 +25,14 @@ export function toWebRequest(
   if (!source.hasBody || source.method === "GET" || source.method === "HEAD") {
     return new globalThis.Request(url, init);
   }
-  const body = received === undefined ? incoming(source, message) : again(received);
+  const body = received === undefined ? source.openStream() : again(received);
   return new globalThis.Request(url, { ...init, body, duplex: "half" } as globalThis.RequestInit);
 }
 
-function incoming(source: InvitingSource, message: IncomingMessage): globalThis.ReadableStream<Uint8Array> {
-  const stream = Readable.toWeb(message) as globalThis.ReadableStream<Uint8Array>;
-  source.invite();
-  return stream;
-}
-
-function again(received: Promise<Uint8Array>): globalThis.ReadableStream<Uint8Array> {
+function again(received: Uint8Array): globalThis.ReadableStream<Uint8Array> {
   return new globalThis.ReadableStream({
-    async start(controller) {
-      controller.enqueue(await received);
+    start(controller) {
+      if (received.byteLength > 0) controller.enqueue(received);
       controller.close();
     },
   });

@@ -1,0 +1,200 @@
+/** The disk, where the runtime has one: temporary files, and saving. The one place of `src/http` that knows it. */
+
+/** A file without a name, for what is too large for memory: it is gone when it is closed, or the process ends. */
+export interface TemporaryFile {
+  /**
+   * Writes at the end.
+   * @returns A promise to wait for if much is still to be written; it is never rejected.
+   * @throws What the system said of something written before.
+   */
+  write(bytes: Uint8Array): Promise<void> | undefined;
+  /** Settles when all is written. It is rejected with what the system says if something can't be. */
+  flush(): Promise<void>;
+  /** At most so many bytes from a place on; fewer only at the end. */
+  read(position: number, length: number): Promise<Uint8Array>;
+  /** Closes and so removes it, as soon as what is being read or written is. */
+  close(): void;
+}
+
+/** A file system. */
+export interface Disk {
+  /** A new temporary file, which nobody else can open. @throws What the system says. */
+  createTemporary(): TemporaryFile;
+  /** Whether the path leads to a folder. */
+  isFolder(path: string): Promise<boolean>;
+  /** The path of a file of this name in a folder. */
+  join(folder: string, name: string): string;
+  /** Writes a file, in the place of one that is there. @param follow - Whether that may be a symbolic link. */
+  save(
+    path: string,
+    pieces: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
+    follow: boolean,
+  ): Promise<void>;
+}
+
+/** The file system of this runtime; `undefined` where there is none, as on Workers. */
+export function localDisk(): Disk | undefined {
+  const fs = builtin()?.("node:fs");
+  const os = builtin()?.("node:os");
+  const path = builtin()?.("node:path");
+  return fs === undefined || os === undefined || path === undefined
+    ? undefined
+    : new NodeDisk(fs, path, os.tmpdir());
+}
+
+type Builtin = typeof globalThis.process.getBuiltinModule;
+type FS = ReturnType<typeof fsOf>;
+type Path = ReturnType<typeof pathOf>;
+const fsOf = (get: Builtin) => get("node:fs");
+const pathOf = (get: Builtin) => get("node:path");
+
+function builtin(): Builtin | undefined {
+  // Workers have a file system of that name, in memory.
+  if (globalThis.navigator?.userAgent === "Cloudflare-Workers") return undefined;
+  return globalThis.process?.getBuiltinModule?.bind(globalThis.process);
+}
+
+/** The disk as `node:fs` gives it, in Node.js, Bun and Deno. */
+class NodeDisk implements Disk {
+  readonly #fs: FS;
+  readonly #path: Path;
+  readonly #folder: string;
+
+  constructor(fs: FS, path: Path, folder: string) {
+    this.#fs = fs;
+    this.#path = path;
+    this.#folder = folder;
+  }
+
+  createTemporary(): TemporaryFile {
+    const path = this.#path.join(this.#folder, `flagon-${globalThis.crypto.randomUUID()}`);
+    const fd = this.#fs.openSync(path, "wx+", 0o600);
+    const unlink = (): void => this.#fs.unlinkSync(path);
+    try {
+      // Without a name it vanishes with the process, however that ends.
+      unlink();
+      return new DescribedFile(this.#fs, fd, undefined);
+    } catch {
+      // Windows removes no file that is open.
+      return new DescribedFile(this.#fs, fd, unlink);
+    }
+  }
+
+  async isFolder(path: string): Promise<boolean> {
+    const stats = await this.#fs.promises.stat(path).catch(() => undefined);
+    return stats?.isDirectory() === true;
+  }
+
+  join(folder: string, name: string): string {
+    return this.#path.join(folder, name);
+  }
+
+  async save(
+    path: string,
+    pieces: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
+    follow: boolean,
+  ): Promise<void> {
+    const { O_CREAT, O_NOFOLLOW, O_TRUNC, O_WRONLY } = this.#fs.constants;
+    // Windows has no such flag, and asks for privileges to make links.
+    const stay = follow ? 0 : (O_NOFOLLOW ?? 0);
+    const file = await this.#fs.promises.open(path, O_WRONLY | O_CREAT | O_TRUNC | stay);
+    try {
+      for await (const piece of pieces) await file.writeFile(piece);
+    } finally {
+      await file.close();
+    }
+  }
+}
+
+// So much is on its way to the disk before the sender is asked to wait.
+const MOST_UNWRITTEN = 512 * 1024;
+
+/** A temporary file that is open. Each piece is written at a place of its own, so several can be on their way. */
+class DescribedFile implements TemporaryFile {
+  readonly #fs: FS;
+  readonly #fd: number;
+  readonly #remove: (() => void) | undefined;
+  #end = 0;
+  #unwritten = 0;
+  #running = 0;
+  #closed = false;
+  #isOpen = true;
+  #error: Error | undefined;
+  #waiting: (() => void)[] = [];
+
+  constructor(fs: FS, fd: number, remove: (() => void) | undefined) {
+    this.#fs = fs;
+    this.#fd = fd;
+    this.#remove = remove;
+  }
+
+  write(bytes: Uint8Array): Promise<void> | undefined {
+    this.#check();
+    const position = this.#end;
+    this.#end += bytes.byteLength;
+    this.#unwritten += bytes.byteLength;
+    this.#writeAt(bytes, position);
+    return this.#unwritten > MOST_UNWRITTEN
+      ? this.#until(() => this.#unwritten <= MOST_UNWRITTEN / 2)
+      : undefined;
+  }
+
+  async flush(): Promise<void> {
+    await this.#until(() => this.#unwritten === 0);
+    this.#check();
+  }
+
+  read(position: number, length: number): Promise<Uint8Array> {
+    this.#check();
+    const bytes = new Uint8Array(Math.max(0, Math.min(length, this.#end - position)));
+    this.#running++;
+    return new Promise((resolve, reject) => {
+      this.#fs.read(this.#fd, bytes, 0, bytes.byteLength, position, (error, count) => {
+        this.#running--;
+        this.#closeIfDone();
+        if (error === null) resolve(bytes.subarray(0, count));
+        else reject(error);
+      });
+    });
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#closeIfDone();
+  }
+
+  #writeAt(bytes: Uint8Array, position: number): void {
+    this.#running++;
+    this.#fs.write(this.#fd, bytes, 0, bytes.byteLength, position, (error, count) => {
+      this.#running--;
+      if (error !== null) this.#error ??= error;
+      else if (count < bytes.byteLength && !this.#closed)
+        this.#writeAt(bytes.subarray(count), position + count);
+      this.#unwritten -= error === null ? count : bytes.byteLength;
+      this.#closeIfDone();
+      const waiting = this.#waiting;
+      this.#waiting = [];
+      for (const wake of waiting) wake();
+    });
+  }
+
+  async #until(condition: () => boolean): Promise<void> {
+    while (this.#error === undefined && !this.#closed && !condition()) {
+      await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    }
+  }
+
+  #check(): void {
+    if (this.#error !== undefined) throw this.#error;
+    if (this.#closed)
+      throw new Error("This file of an upload is gone: it is there until the request has ended.");
+  }
+
+  #closeIfDone(): void {
+    if (!this.#closed || !this.#isOpen || this.#running > 0) return;
+    // A descriptor is closed once: its number may be another file's the moment after.
+    this.#isOpen = false;
+    this.#fs.closeSync(this.#fd);
+    this.#remove?.();
+  }
+}
