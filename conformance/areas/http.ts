@@ -3,10 +3,12 @@ import { HTTPException } from "../../src/http/index.ts";
 import type { Area, Case, Fields, Mismatch } from "../area.ts";
 import { Arguments, type Calls } from "../http/arguments.ts";
 import { httpDepartures } from "../http/departures.ts";
+import { directiveCalls } from "../http/directives.ts";
+import { headerValueCalls } from "../http/header-values.ts";
 import { validatorCalls } from "../http/validators.ts";
 import { isFields, isSame } from "../neutral-values.ts";
 
-const CALLS: Calls = { ...validatorCalls };
+const CALLS: Calls = { ...validatorCalls, ...headerValueCalls, ...directiveCalls };
 
 const area: Area = {
   file: "flask/http.json",
@@ -47,12 +49,12 @@ function errorName(error: unknown): string {
   throw error;
 }
 
-/** Without what JavaScript does not tell apart: whole floats, tuples, zones of dates, kinds of wrong values. */
+/** Without what JavaScript does not tell apart: floats and integers, tuples, zones of dates, kinds of wrong values. */
 function plain(value: unknown): Fields {
   return JSON.parse(JSON.stringify(value), (_key, item: unknown) => {
     if (!isFields(item)) return item;
     if ("epoch" in item) return item.epoch;
-    if (item.$ === "float") return Number(item.v);
+    if (item.$ === "float" || item.$ === "int") return Number(item.v);
     if (item.$ === "tuple") return item.v;
     if (item.$ === "dict") return item.v;
     return VALUE_ERRORS.has(item.error) ? { error: "ValueError" } : item;

@@ -14,6 +14,11 @@ export const httpDepartures: readonly Departure[] = [
     applies: (testCase) => isCallOf(testCase, "parse_etags") && `${args(testCase).value}`.includes('""'),
     expected: (testCase) => withEmptyTag(testCase.out.ok as ETagsResult),
   },
+  {
+    cites: "the tag unicode-digits: no header holds a digit that is not ASCII, and none is read",
+    applies: (testCase) => isCallOf(testCase, "parse_age") && /\p{Nd}/u.test(`${args(testCase).value}`),
+    expected: () => ({ ok: null }),
+  },
 ];
 
 /** Whether the case calls this function. */

@@ -1,4 +1,5 @@
 /** The lenient reader behind `parseDate`: what Python's `parsedate_to_datetime` makes of a text. */
+import { pythonInteger } from "./integers.ts";
 
 const MONTHS: readonly string[] = "jan feb mar apr may jun jul aug sep oct nov dec".split(" ");
 const MONTH_NAMES: readonly string[] =
@@ -33,8 +34,8 @@ export function readDate(text: string): number | undefined {
   const ordered = orderWords(words);
   if (ordered === undefined) return undefined;
   const [hour, minute, second] = readClock(ordered.time) ?? [undefined, undefined, undefined];
-  const year = readInteger(ordered.year);
-  const day = readInteger(ordered.day);
+  const year = pythonInteger(ordered.year);
+  const day = pythonInteger(ordered.day);
   if (year === undefined || day === undefined) return undefined;
   if (hour === undefined || minute === undefined || second === undefined) return undefined;
   const offset = readZone(ordered.zone);
@@ -117,16 +118,11 @@ function readClock(time: string): [number, number, number] | undefined {
   const colons = time.split(":");
   const parts = colons.length === 1 ? time.split(".") : colons;
   if (parts.length !== 2 && parts.length !== 3) return undefined;
-  const hour = readInteger(parts[0] ?? "");
-  const minute = readInteger(parts[1] ?? "");
-  const second = readInteger(parts[2] ?? "0");
+  const hour = pythonInteger(parts[0] ?? "");
+  const minute = pythonInteger(parts[1] ?? "");
+  const second = pythonInteger(parts[2] ?? "0");
   if (hour === undefined || minute === undefined || second === undefined) return undefined;
   return [hour, minute, second];
-}
-
-/** Python's `int(text)` for ASCII digits: a sign and single underscores between digits are allowed. */
-function readInteger(text: string): number | undefined {
-  return /^[+-]?[0-9]+(?:_[0-9]+)*$/.test(text) ? Number(text.replaceAll("_", "")) : undefined;
 }
 
 /** POSIX: 69 to 99 are of the 20th century, 0 to 68 of the 21st. */
@@ -138,7 +134,7 @@ function fullYear(year: number): number {
 /** Seconds east of UTC; a zone that nobody knows is UTC, one beyond a day is no zone. */
 function readZone(zone: string): number | undefined {
   const name = zone.toUpperCase();
-  const number = ZONES.get(name) ?? readInteger(name) ?? 0;
+  const number = ZONES.get(name) ?? pythonInteger(name) ?? 0;
   const size = Math.abs(number);
   const seconds = Math.floor(size / 100) * 3600 + (size % 100) * 60;
   if (seconds >= 86_400) return undefined;

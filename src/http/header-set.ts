@@ -1,9 +1,11 @@
 /** `HeaderSet`: a header that lists names, such as Vary or Allow, as a set. */
-import type { Headers } from "./headers.ts";
+import { parseListHeader } from "./header-list.ts";
+import { quoteHeaderValue } from "./quoted-string.ts";
 
 /**
- * A set of names that stands in a header, live: what is added or removed changes the header at once. Names
- * are compared without regard to case and keep the spelling that they came with. After Werkzeug's class.
+ * A set of names as a header lists them. Names are compared without regard to case and keep the spelling and
+ * the order that they came with. That of a response is live: a change of it changes the header at once. After
+ * Werkzeug's class.
  *
  * @example
  * ```ts
@@ -11,38 +13,39 @@ import type { Headers } from "./headers.ts";
  * ```
  */
 export class HeaderSet implements Iterable<string> {
-  readonly #headers: Headers;
-  readonly #header: string;
+  #names: string[];
+  readonly #onUpdate: ((set: HeaderSet) => void) | undefined;
 
   /**
-   * @param headers - The headers that the set stands in.
-   * @param header - The name of its header.
+   * @param names - The first names.
+   * @param onUpdate - Called after each change, to write it into the headers.
    */
-  constructor(headers: Headers, header: string) {
-    this.#headers = headers;
-    this.#header = header;
+  constructor(names: Iterable<string> = [], onUpdate?: ((set: HeaderSet) => void) | undefined) {
+    this.#names = Array.from(names);
+    this.#onUpdate = onUpdate;
   }
 
   /** How many names there are. */
   get size(): number {
-    return this.#items().length;
+    return this.#names.length;
   }
 
   /** Whether the name is there, in any case. */
   has(name: string): boolean {
+    return this.find(name) !== -1;
+  }
+
+  /** The place of a name, -1 if it is not there. */
+  find(name: string): number {
     const lower = name.toLowerCase();
-    return this.#items().some((item) => item.toLowerCase() === lower);
+    return this.#names.findIndex((present) => present.toLowerCase() === lower);
   }
 
   /** Adds a name unless it is there. */
   add(name: string): void {
-    if (!this.#headers.has(this.#header)) {
-      this.#headers.add(this.#header, name);
-      return;
-    }
-    const items = this.#items();
-    if (items.some((item) => item.toLowerCase() === name.toLowerCase())) return;
-    this.#write([...items, name]);
+    if (this.has(name)) return;
+    this.#names.push(name);
+    this.#onUpdate?.(this);
   }
 
   /** Adds each of the names. */
@@ -53,41 +56,49 @@ export class HeaderSet implements Iterable<string> {
   /** Removes a name; true if it was there. */
   delete(name: string): boolean {
     const lower = name.toLowerCase();
-    const items = this.#items();
-    const kept = items.filter((item) => item.toLowerCase() !== lower);
-    if (kept.length === items.length) return false;
-    this.#write(kept);
+    const kept = this.#names.filter((present) => present.toLowerCase() !== lower);
+    if (kept.length === this.#names.length) return false;
+    this.#names = kept;
+    this.#onUpdate?.(this);
     return true;
   }
 
-  /** Removes the header. */
+  /** Removes all names, and so the header. */
   clear(): void {
-    this.#headers.delete(this.#header);
+    this.#names = [];
+    this.#onUpdate?.(this);
+  }
+
+  /** The names in lower case. */
+  asSet(): Set<string> {
+    return new Set(this.#names.map((name) => name.toLowerCase()));
   }
 
   /** The names, in order. */
   [Symbol.iterator](): IterableIterator<string> {
-    return this.#items().values();
+    return this.#names.values();
   }
 
   /** The names as the header lists them. */
+  toHeader(): string {
+    return this.#names.map((name) => quoteHeaderValue(name)).join(", ");
+  }
+
+  /** The same as {@link HeaderSet.toHeader}. */
   toString(): string {
-    return this.#items().join(", ");
+    return this.toHeader();
   }
+}
 
-  #items(): string[] {
-    const items: string[] = [];
-    for (const value of this.#headers.getList(this.#header)) {
-      for (const item of value.split(",")) {
-        const name = item.trim();
-        if (name !== "") items.push(name);
-      }
-    }
-    return items;
-  }
-
-  #write(items: readonly string[]): void {
-    if (items.length === 0) this.#headers.delete(this.#header);
-    else this.#headers.set(this.#header, items.join(", "));
-  }
+/**
+ * The names that a header lists; none if it is missing. Werkzeug's `parse_set_header`.
+ *
+ * @param value - The header's value, or `undefined` if there is none.
+ * @param onUpdate - Called after each change of what is returned.
+ */
+export function parseSetHeader(
+  value: string | undefined,
+  onUpdate?: ((set: HeaderSet) => void) | undefined,
+): HeaderSet {
+  return new HeaderSet(parseListHeader(value), onUpdate);
 }

@@ -1,16 +1,28 @@
 /** HTTP for applications: requests, responses, headers, cookies and errors, after Werkzeug. */
 
 export { abort, defaultExceptions, type HTTPExceptionClass } from "./abort.ts";
+export { Accept, type AcceptItem, parseAcceptHeader } from "./accept.ts";
+export { dumpAge, parseAge } from "./ages.ts";
+export { Authorization, type Credentials } from "./authorization.ts";
 export { type BodyLimits, effectiveLimits, type SharedLimits, tooLarge } from "./body-limits.ts";
 export { ByteCollector } from "./byte-collector.ts";
+export {
+  CacheControl,
+  parseCacheControlHeader,
+  RequestCacheControl,
+  ResponseCacheControl,
+} from "./cache-control.ts";
+export { CharsetAccept } from "./charset-accept.ts";
 export {
   ContentRange,
   type ContentRangeFields,
   isByteRangeValid,
   parseContentRangeHeader,
 } from "./content-range.ts";
+export { ContentSecurityPolicy, dumpCspHeader, parseCspHeader } from "./content-security-policy.ts";
 export { parseCookie } from "./cookie.ts";
 export { httpDate, parseDate } from "./dates.ts";
+export { Directives, type DirectiveValues } from "./directives.ts";
 export type { Disk, TemporaryFile } from "./disk.ts";
 export {
   BadGateway,
@@ -54,11 +66,14 @@ export {
 export { ETags, generateEtag, parseEtags, quoteEtag, unquoteEtag } from "./etags.ts";
 export { FileStorage } from "./file-storage.ts";
 export type { Handler } from "./handler.ts";
-export { HeaderSet } from "./header-set.ts";
+export { dumpHeader, parseDictHeader, parseListHeader } from "./header-list.ts";
+export { HeaderSet, parseSetHeader } from "./header-set.ts";
 export { Headers, type HeadersSource } from "./headers.ts";
 export { HTTPException, type HTTPExceptionOptions } from "./http-exception.ts";
 export { IfRange, parseIfRangeHeader } from "./if-range.ts";
+export { LanguageAccept } from "./language-accept.ts";
 export type { MatchedRule } from "./matched-rule.ts";
+export { MIMEAccept } from "./mime-accept.ts";
 export { type GuessedType, type MimeTables, MimeTypes } from "./mime-types.ts";
 export { ImmutableMultiDict, MultiDict, type MultiDictSource } from "./multi-dict.ts";
 export {
@@ -68,12 +83,13 @@ export {
   type PartHead,
   type PartReceiver,
 } from "./multipart-parser.ts";
-export { parseOptionsHeader } from "./options-header.ts";
+export { dumpOptionsHeader, parseOptionsHeader } from "./options-header.ts";
 export {
   checkPasswordHash,
   generatePasswordHash,
   type PasswordHashOptions,
 } from "./passwords.ts";
+export { type HeaderValue, quoteHeaderValue, unquoteHeaderValue } from "./quoted-string.ts";
 export { parseRangeHeader, Range, type RangePart } from "./range.ts";
 export { redirect } from "./redirect.ts";
 export { type BodyOptions, type DataOptions, type JSONOptions, Request } from "./request.ts";
@@ -98,3 +114,4 @@ export { statusName } from "./status.ts";
 export { quote, quoteFragment, quotePath, quoteQuery, unquote } from "./url-quote.ts";
 export { iriToUri, uriToIri } from "./url-split.ts";
 export { type WebRequestContext, WebRequestSource } from "./web-request-source.ts";
+export { WWWAuthenticate } from "./www-authenticate.ts";

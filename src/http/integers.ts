@@ -11,3 +11,12 @@ export function plainInteger(text: string): number | undefined {
   const number = Number(digits);
   return Math.min(Math.max(number, -Number.MAX_SAFE_INTEGER), Number.MAX_SAFE_INTEGER - 1);
 }
+
+/**
+ * A whole number as Python's `int(text)` reads it, or `undefined`: a sign and single underscores between
+ * digits are allowed, white space around it too.
+ */
+export function pythonInteger(text: string): number | undefined {
+  const digits = stripSpace(text);
+  return /^[+-]?[0-9]+(?:_[0-9]+)*$/.test(digits) ? Number(digits.replaceAll("_", "")) : undefined;
+}

@@ -1,4 +1,5 @@
-/** `parseOptionsHeader`: headers such as Content-Type, a value with parameters (RFC 9110, section 5.6.6). */
+/** Headers such as Content-Type: a value with parameters (RFC 9110, section 5.6.6). */
+import { type HeaderValue, quoteHeaderValue } from "./quoted-string.ts";
 import { unquoteReplacing } from "./url-quote.ts";
 
 /**
@@ -19,6 +20,28 @@ export function parseOptionsHeader(header: string | undefined): [string, Map<str
   const value = header.slice(0, semicolon).trim();
   if (value === "") return ["", new Map()];
   return [value, decodeParameters(splitParameters(header, semicolon + 1))];
+}
+
+/**
+ * A value with parameters as a header has it; what is no token is put in quotes, and a parameter whose value
+ * is `undefined` is left out. Werkzeug's `dump_options_header`.
+ *
+ * @param value - The value, or `undefined` for the parameters alone.
+ * @param options - The parameters. The value of one whose name ends in a star is taken as it is (RFC 8187).
+ * @example
+ * ```ts
+ * dumpOptionsHeader("attachment", { filename: "tea list.txt" });   // attachment; filename="tea list.txt"
+ * ```
+ */
+export function dumpOptionsHeader(
+  value: string | undefined,
+  options: ReadonlyMap<string, HeaderValue | undefined> | Readonly<Record<string, HeaderValue | undefined>>,
+): string {
+  const parts = value === undefined ? [] : [value];
+  for (const [key, option] of options instanceof Map ? options : Object.entries(options)) {
+    if (option !== undefined) parts.push(`${key}=${key.endsWith("*") ? option : quoteHeaderValue(option)}`);
+  }
+  return parts.join("; ");
 }
 
 const KEY = /\s*([\w!#$%&'*+\-.^`|~]+)=/y;
@@ -95,6 +118,12 @@ function decodeValue(value: string, charset: string): string {
   return value.replace(/%([0-9A-Fa-f]{2})/g, (_, digits: string) =>
     String.fromCharCode(Number.parseInt(digits, 16)),
   );
+}
+
+/** The value of a key with a star, `charset'language'percent-encoded` (RFC 8187); any other as it is. */
+export function decodeExtended(value: string): string {
+  const match = CHARSET_VALUE.exec(value);
+  return match === null ? value : decodeValue(match[2] ?? "", (match[1] ?? "").toLowerCase());
 }
 
 function unquoteString(value: string): string {

@@ -1,7 +1,7 @@
 /** `ResponseHead`: what comes before the body of a response: its status and its header fields. */
 import { mimetypeOf, withCharset } from "./content-type.ts";
 import { checkFieldValue } from "./field-syntax.ts";
-import { HeaderSet } from "./header-set.ts";
+import { type HeaderSet, parseSetHeader } from "./header-set.ts";
 import { Headers, type HeadersSource } from "./headers.ts";
 import { statusName } from "./status.ts";
 import { iriToUri } from "./url-split.ts";
@@ -108,11 +108,19 @@ export class ResponseHead {
 
   /** The names in the Vary header, live. */
   get vary(): HeaderSet {
-    return new HeaderSet(this.headers, "Vary");
+    return this.#set("Vary");
   }
 
   set vary(names: string | Iterable<string>) {
     this.#setHeader("Vary", typeof names === "string" ? names : Array.from(names).join(", "));
+  }
+
+  /** The names of a header that lists some; what changes them changes the header. */
+  #set(name: string): HeaderSet {
+    const fields = this.headers.getList(name);
+    return parseSetHeader(fields.length === 0 ? undefined : fields.join(","), (set) =>
+      this.#setHeader(name, set.size === 0 ? undefined : set.toHeader()),
+    );
   }
 
   #setHeader(name: string, value: string | undefined): void {
