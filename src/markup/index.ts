@@ -3,3 +3,4 @@ export { HoleError } from "./errors.ts";
 export { escape } from "./escape.ts";
 export { html } from "./html.ts";
 export { type HasHTML, Markup } from "./markup.ts";
+export { stripTags, unescape } from "./unescape.ts";

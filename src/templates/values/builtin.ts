@@ -94,3 +94,6 @@ export class VariadicBuiltin implements Callable {
     return this.#run(context, args, keywords);
   }
 }
+
+/** A method or function of Jinja's or Python's own. */
+export type Method = Builtin | VariadicBuiltin;

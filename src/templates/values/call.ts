@@ -20,7 +20,8 @@ export interface Callable {
 const passed: unique symbol = Symbol.for("flagon.templates.passed");
 const names: unique symbol = Symbol.for("flagon.templates.names");
 
-type HostFunction = {
+/** A function written in TypeScript, with what was noted on it. */
+export type HostFunction = {
   (...args: unknown[]): unknown;
   [passed]?: "context" | "evalContext" | "environment";
   [names]?: readonly string[];
@@ -133,9 +134,32 @@ function passedValue(
   return what === "environment" ? context.environment : context.evalContext;
 }
 
-/** A whole float is a plain number to functions written in TypeScript. */
+/** A whole float is a plain number to functions written in TypeScript, a method a function. */
 function toHost(value: unknown): unknown {
-  return value instanceof Float ? value.valueOf() : value;
+  if (typeof value !== "object") return value;
+  if (value instanceof Float) return value.valueOf();
+  return value instanceof BoundFunction ? value.fn.bind(value.self) : value;
+}
+
+/** A method of a class written in TypeScript, together with the object it was taken from. */
+export class BoundFunction implements Callable {
+  /** The object. */
+  readonly self: unknown;
+  /** The method. */
+  readonly fn: HostFunction;
+
+  constructor(self: unknown, fn: HostFunction) {
+    this.self = self;
+    this.fn = fn;
+  }
+
+  __call__(context: CallContext, args: readonly unknown[], keywords: Keywords | undefined): unknown {
+    return callFunction(context, this.self, this.fn, args, keywords);
+  }
+
+  toString(): string {
+    return `<bound method ${this.fn.name} of ${typeName(this.self)} object>`;
+  }
 }
 
 function placeKeywords(host: HostFunction, given: unknown[], offset: number, keywords: Keywords): void {

@@ -15,6 +15,8 @@ export interface ValueEnvironment {
   readonly newlineSequence: string;
   /** Whether templates of this environment render asynchronously. */
   readonly isAsync: boolean;
+  /** Whether attributes and calls are checked, as in a `SandboxedEnvironment`. */
+  readonly isSandboxed: boolean;
   /** `value.name` in a template; a sandbox refuses here. */
   getattr(value: unknown, name: string): unknown;
   /** `value[key]` in a template; a sandbox refuses here. */

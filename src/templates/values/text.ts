@@ -3,7 +3,7 @@ import { Markup } from "../../markup/index.ts";
 import { floatRepr, quote, Tuple } from "../../python/index.ts";
 import { ValueError } from "../errors.ts";
 import { isDictionary } from "./dict.ts";
-import { typeName } from "./type-name.ts";
+import { isClass, typeName } from "./type-name.ts";
 
 /** CPython refuses to print longer integers, since their cost is quadratic. */
 const MAX_DIGITS = 4300;
@@ -43,11 +43,6 @@ function atomText(value: unknown): string {
     default:
       return "None";
   }
-}
-
-function isClass(value: { readonly prototype?: unknown }): boolean {
-  // The prototype of a class can't be replaced; that of a function can.
-  return Object.getOwnPropertyDescriptor(value, "prototype")?.writable === false;
 }
 
 function intText(value: bigint): string {

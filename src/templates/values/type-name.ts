@@ -60,3 +60,9 @@ export class PythonType {
     return `<class '${this.__name__}'>`;
   }
 }
+
+/** Whether a function is a class, which can't be called without `new`. */
+export function isClass(fn: unknown): boolean {
+  // The prototype of a class can't be replaced; that of a function can.
+  return typeof fn === "function" && Object.getOwnPropertyDescriptor(fn, "prototype")?.writable === false;
+}

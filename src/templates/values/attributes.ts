@@ -1,0 +1,203 @@
+/**
+ * Attributes and items: `value.name` and `value[key]`.
+ *
+ * Values of Python's types have Python's methods, dictionaries their items, and instances of classes their own
+ * properties and what their classes define. Nothing reaches `Object.prototype`, `Function.prototype` or a
+ * constructor, so that no template can get hold of JavaScript's own machinery.
+ */
+import { Markup } from "../../markup/index.ts";
+import { isPlainObject, Tuple } from "../../python/index.ts";
+import { BoundMethod } from "./bound-method.ts";
+import type { Method } from "./builtin.ts";
+import { BoundFunction, call, callFunction, type HostFunction, type Keywords } from "./call.ts";
+import { dictGet, isDictionary } from "./dict.ts";
+import type { CallContext, ValueEnvironment } from "./environment.ts";
+import { Float } from "./float.ts";
+import { dictMethods, listMethods, setMethods, tupleMethods } from "./methods/collections.ts";
+import { makeFormatMethods } from "./methods/format.ts";
+import { markupMethods } from "./methods/markup.ts";
+import { bytesMethods, floatAttributes, floatMethods, intAttributes, intMethods } from "./methods/numbers.ts";
+import { strMethods } from "./methods/str.ts";
+import { asInt } from "./numbers.ts";
+import { isSequence, itemAt } from "./slice.ts";
+import { isClass, PythonType, typeName } from "./type-name.ts";
+import { Undefined } from "./undefined.ts";
+
+const formatMethods = makeFormatMethods(lookup, getitemOrNothing);
+const stringTable: ReadonlyMap<string, Method> = new Map<string, Method>([...strMethods, ...formatMethods]);
+const markupTable: ReadonlyMap<string, Method> = new Map<string, Method>([
+  ...markupMethods,
+  ...formatMethods,
+]);
+
+/** `value.name`: an attribute, else an item, else undefined. */
+export function getattr(environment: ValueEnvironment, value: unknown, name: string): unknown {
+  if (value instanceof Undefined) return value.getattr(name);
+  const found = lookup(value, name) ?? itemOrNothing(value, name);
+  return found === undefined ? new environment.undefined(null, value, name) : found;
+}
+
+/** `value[key]`: an item, else an attribute, else undefined. */
+export function getitem(environment: ValueEnvironment, value: unknown, key: unknown): unknown {
+  if (value instanceof Undefined) return value.getattr(key);
+  const found = getitemOrNothing(value, key);
+  return found === undefined ? new environment.undefined(null, value, key) : found;
+}
+
+function getitemOrNothing(value: unknown, key: unknown): unknown {
+  const found = itemOrNothing(value, key);
+  if (found !== undefined) return found;
+  return typeof key === "string" || key instanceof Markup ? lookup(value, key.toString()) : undefined;
+}
+
+/** `value.name(…)`, without making the method an object first. */
+export function callMethod(
+  context: CallContext,
+  value: unknown,
+  name: string,
+  args: readonly unknown[],
+  keywords?: Keywords | undefined,
+): unknown {
+  const method = methodsOf(value)?.get(name);
+  if (method !== undefined) return method.__call__(context, [value, ...args], keywords);
+  const callee = typeof value === "object" && value !== null ? property(value, name) : undefined;
+  if (typeof callee === "function")
+    return callFunction(context, value, callee as HostFunction, args, keywords);
+  return call(context, getattr(context.environment, value, name), args, keywords);
+}
+
+/** The attribute of a value, as Python's `getattr` finds it; `undefined` if it has none of the name. */
+export function lookup(value: unknown, name: string): unknown {
+  const method = methodsOf(value)?.get(name);
+  if (method !== undefined) return new BoundMethod(value, method);
+  if (name === "__class__") return value instanceof PythonType ? undefined : new PythonType(typeName(value));
+  if (typeof value === "object" && value !== null) return objectAttribute(value, name);
+  if (typeof value === "function") return staticAttribute(value, name);
+  return numberAttribute(value, name);
+}
+
+function methodsOf(value: unknown): ReadonlyMap<string, Method> | undefined {
+  switch (typeof value) {
+    case "string":
+      return stringTable;
+    case "object":
+      return value === null ? undefined : objectMethods(value);
+    case "number":
+      return Number.isSafeInteger(value) ? intMethods : floatMethods;
+    case "boolean":
+    case "bigint":
+      return intMethods;
+    default:
+      return undefined;
+  }
+}
+
+function objectMethods(value: object): ReadonlyMap<string, Method> | undefined {
+  if (Array.isArray(value)) return value instanceof Tuple ? tupleMethods : listMethods;
+  if (value instanceof Map || isPlainObject(value)) return dictMethods;
+  if (value instanceof Markup) return markupTable;
+  if (value instanceof Set) return setMethods;
+  if (value instanceof Float) return floatMethods;
+  return value instanceof Uint8Array ? bytesMethods : undefined;
+}
+
+function numberAttribute(value: unknown, name: string): unknown {
+  const attributes = asInt(value) === undefined ? floatAttributes : intAttributes;
+  return typeof value === "number" || typeof value === "boolean" || typeof value === "bigint"
+    ? attributes.get(name)?.(value)
+    : undefined;
+}
+
+function objectAttribute(value: object, name: string): unknown {
+  if (value instanceof PythonType) return typeAttribute(value, name);
+  if (value instanceof Float) return floatAttributes.get(name)?.(value);
+  // The properties of a dictionary are its items.
+  if (isDictionary(value) && !(value instanceof Map)) return undefined;
+  const found = property(value, name);
+  return typeof found === "function" && !isClass(found)
+    ? new BoundFunction(value, found as HostFunction)
+    : found;
+}
+
+function typeAttribute(type: PythonType, name: string): unknown {
+  if (name === "__name__" || name === "__qualname__") return type.__name__;
+  // There to be refused by a sandbox, and empty outside of one.
+  return name === "__subclasses__" ? new BoundFunction(type, () => []) : undefined;
+}
+
+/** Where the search of an object's classes ends: what JavaScript defines for all objects of a kind is no attribute. */
+const ROOTS: ReadonlySet<object | null> = new Set([
+  null,
+  Object.prototype,
+  Function.prototype,
+  Array.prototype,
+  Tuple.prototype,
+  Map.prototype,
+  Set.prototype,
+  Markup.prototype,
+  Uint8Array.prototype,
+]);
+
+/** The property of an object or of its classes; a constructor and names of Python's machinery are none. */
+function property(value: object, name: string): unknown {
+  if (Object.hasOwn(value, name)) {
+    if (Array.isArray(value) && (name === "length" || isIndex(name))) return undefined;
+    return safe(Reflect.get(value, name), name);
+  }
+  if (name === "constructor" || name.startsWith("__")) return undefined;
+  for (let owner = Object.getPrototypeOf(value); !isRoot(owner); owner = Object.getPrototypeOf(owner)) {
+    if (Object.hasOwn(owner, name)) return safe(Reflect.get(value, name), name);
+  }
+  return undefined;
+}
+
+function isRoot(prototype: object | null): prototype is null {
+  // Another realm has roots of its own.
+  return ROOTS.has(prototype) || Object.hasOwn(prototype as object, "__defineGetter__");
+}
+
+function isIndex(name: string): boolean {
+  return /^[0-9]+$/.test(name);
+}
+
+/** A `constructor` that is data is data; one that is a function leads to `Function`. */
+function safe(found: unknown, name: string): unknown {
+  return typeof found === "function" && (name === "constructor" || found === Function) ? undefined : found;
+}
+
+const FUNCTION_NAMES = new Set(["prototype", "constructor", "caller", "callee", "arguments", "length"]);
+
+/** What a class offers as static, or what was put on a function. */
+function staticAttribute(value: object, name: string): unknown {
+  if (name === "__name__" || name === "name") return Reflect.get(value, "name");
+  if (FUNCTION_NAMES.has(name) || name.startsWith("__")) return undefined;
+  for (let owner: object | null = value; !isRoot(owner); owner = Object.getPrototypeOf(owner)) {
+    if (!Object.hasOwn(owner, name)) continue;
+    const found: unknown = Reflect.get(value, name);
+    return typeof found === "function" && !isClass(found)
+      ? new BoundFunction(value, found as HostFunction)
+      : found;
+  }
+  return undefined;
+}
+
+/** The item of a value; `undefined` if it has no such item, or no items. */
+function itemOrNothing(value: unknown, key: unknown): unknown {
+  if (typeof value === "object" && value !== null) {
+    if (isDictionary(value)) return dictGet(value, key);
+    const own = ownItem(value, key);
+    if (own !== undefined) return own;
+  }
+  if (!isSequence(value)) return undefined;
+  const index = typeof key === "number" && Number.isSafeInteger(key) ? key : asInt(key);
+  return index === undefined ? undefined : itemAt(value, Number(index));
+}
+
+/** The item of an object that says so itself: by `__getitem__`, or by `has` and `get` as a session does. */
+function ownItem(value: object, key: unknown): unknown {
+  if ("__getitem__" in value && typeof value.__getitem__ === "function") return value.__getitem__(key);
+  if (!("get" in value && "has" in value)) return undefined;
+  if (typeof value.get !== "function" || typeof value.has !== "function") return undefined;
+  if (typeof key !== "string" || !value.has(key)) return undefined;
+  return value.get(key);
+}

@@ -1,0 +1,51 @@
+/** What `dict.keys()`, `dict.values()` and `dict.items()` give: the dictionary seen from one side. */
+import { Tuple } from "../../python/index.ts";
+import { eq } from "./compare.ts";
+import { type Dictionary, dictEntries, dictHas, dictKeys, dictSize } from "./dict.ts";
+import { repr } from "./text.ts";
+
+/** The side of a dictionary that a view shows, under its name in Python. */
+export type DictSide = "dict_keys" | "dict_values" | "dict_items";
+
+/** A view of a dictionary; it follows the dictionary's changes. */
+export class DictView implements Iterable<unknown> {
+  readonly #side: DictSide;
+  readonly #dictionary: Dictionary;
+
+  constructor(side: DictSide, dictionary: Dictionary) {
+    this.#side = side;
+    this.#dictionary = dictionary;
+  }
+
+  /** How many items the dictionary has. */
+  get length(): number {
+    return dictSize(this.#dictionary);
+  }
+
+  [Symbol.iterator](): IterableIterator<unknown> {
+    return this.toArray().values();
+  }
+
+  /** The items at this moment: keys, values, or tuples of both. */
+  toArray(): unknown[] {
+    switch (this.#side) {
+      case "dict_keys":
+        return dictKeys(this.#dictionary);
+      case "dict_values":
+        return dictEntries(this.#dictionary).map(([, value]) => value);
+      default:
+        return dictEntries(this.#dictionary).map(([key, value]) => new Tuple(key, value));
+    }
+  }
+
+  /** `item in view`. */
+  has(item: unknown): boolean {
+    if (this.#side === "dict_keys") return dictHas(this.#dictionary, item);
+    return this.toArray().some((other) => eq(other, item));
+  }
+
+  /** As Python prints it: `dict_keys(['a'])`. */
+  toString(): string {
+    return `${this.#side}(${repr(this.toArray())})`;
+  }
+}
