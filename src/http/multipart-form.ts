@@ -70,6 +70,7 @@ export class MultipartForm implements PartReceiver {
   /** Ends the body; settles when the files are where they shall be. */
   async finish(): Promise<void> {
     this.#attempt(() => this.#parser.finish());
+    if (this.malformed !== undefined) return;
     for (const content of this.#contents) await content.flush();
   }
 

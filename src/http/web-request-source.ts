@@ -74,7 +74,8 @@ export class WebRequestSource implements RequestSource {
   async pipeBody(limit: number, take: (piece: Uint8Array) => Promise<void> | undefined): Promise<void> {
     const announced = Number(this.header("content-length"));
     if (announced > limit) throw tooLarge(limit);
-    const reader = this.openStream().getReader();
+    const reader = this.raw.body?.getReader();
+    if (reader === undefined) return;
     let length = 0;
     try {
       for (;;) {
@@ -87,15 +88,28 @@ export class WebRequestSource implements RequestSource {
         const taking = take(value);
         if (taking !== undefined) await taking;
       }
-    } catch (error) {
-      // The rest is not wanted; whether the runtime minds is of no interest here.
-      reader.cancel().catch(() => undefined);
-      throw error;
+    } finally {
+      // What is left is left to the runtime: Node's own fetch fails where nobody can catch it if it is told to cancel.
+      reader.releaseLock();
     }
   }
 
   openStream(): globalThis.ReadableStream<Uint8Array> {
-    return this.raw.body ?? new globalThis.ReadableStream({ start: (controller) => controller.close() });
+    const reader = this.raw.body?.getReader();
+    return new globalThis.ReadableStream<Uint8Array>(
+      {
+        async pull(controller) {
+          const { done, value } = (await reader?.read()) ?? { done: true };
+          if (done) controller.close();
+          else controller.enqueue(value);
+        },
+        cancel() {
+          reader?.releaseLock();
+        },
+      },
+      // Nothing is read before somebody asks for it.
+      { highWaterMark: 0 },
+    );
   }
 
   waitUntil(promise: Promise<unknown>): void {

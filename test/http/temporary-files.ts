@@ -1,0 +1,33 @@
+/** What uploads leave behind: temporary files that are open, and bytes that are counted. */
+import { readdirSync, readlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { bodyTotals } from "../../src/http/body-share.ts";
+
+/** The temporary files that this process has open, whether they have a name or not; `[]` where Linux's /proc is missing. */
+export function openTemporaryFiles(): string[] {
+  const links: string[] = [];
+  for (const fd of listed("/proc/self/fd")) {
+    try {
+      links.push(readlinkSync(`/proc/self/fd/${fd}`));
+    } catch {
+      // Closed in the meantime.
+    }
+  }
+  return links.filter((link) => link.includes("/flagon-"));
+}
+
+/** All that uploads have left behind: open files, files with a name, bytes that are counted. */
+export function leftovers(): string[] {
+  const named = listed(tmpdir()).filter((name) => name.startsWith("flagon-"));
+  const { memory, disk } = bodyTotals();
+  const counted = memory === 0 && disk === 0 ? [] : [`${memory} bytes in memory, ${disk} on disk`];
+  return [...openTemporaryFiles(), ...named, ...counted];
+}
+
+function listed(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
