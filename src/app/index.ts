@@ -7,7 +7,7 @@ export { OutsideContextError, SetupFinishedError } from "./errors.ts";
 export { Flagon, type FlagonOptions, type RunOptions } from "./flagon.ts";
 export { type FlashedMessagesOptions, flash, getFlashedMessages } from "./flashing.ts";
 export { request, session } from "./locals.ts";
-export { type HeadersInit, makeResponse } from "./make-response.ts";
+export { makeResponse } from "./make-response.ts";
 export { developmentKey, type SecretKeySource } from "./secret-key.ts";
 export { type UrlForArguments, type UrlOptions, type UrlValues, urlFor } from "./url-for.ts";
 export type { RouteOptions, View, ViewResult } from "./view.ts";

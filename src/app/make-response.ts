@@ -1,20 +1,26 @@
 /** Turns what a view returns into a response. */
-import { Headers, Response } from "../http/index.ts";
+import { type HeadersSource, HTTPException, Response } from "../http/index.ts";
 import { Markup } from "../markup/index.ts";
 import { describe, isPlainObject, Tuple, writeJSON } from "../python/index.ts";
-
-/** Headers as a view may give them. */
-export type HeadersInit = ConstructorParameters<typeof Headers>[0];
 
 /**
  * Makes a response of a value that a view may return, to change it before it is sent: `flask.make_response`.
  *
- * @param body Text or `Markup` (HTML), bytes, a plain object or array (JSON), a response, a stream, a generator.
- * @param status The status code, kept as it is if not given.
- * @param headers Replace those of the same name.
+ * @param body Text or `Markup` (HTML), bytes, a plain object or array (JSON), a response of ours or the Web's, a
+ *   stream, a generator, an HTTP exception, a `Tuple` of body, status and headers.
+ * @param status The status code, kept as it is if not given; as text it may have a reason, `"418 No tea"`.
+ * @param headers Take the place of those of the same name; a name that comes twice here is kept twice.
  * @throws TypeError for a value that is no response, such as `undefined`.
+ * @example
+ * ```ts
+ * const response = makeResponse({ error: "no tea" }, 418, { "Retry-After": "60" });
+ * ```
  */
-export function makeResponse(body: unknown = "", status?: number, headers?: HeadersInit): Response {
+export function makeResponse(
+  body: unknown = "",
+  status?: number | string,
+  headers?: HeadersSource,
+): Response {
   return completeResponse(toResponse(body, "makeResponse was given"), status, headers);
 }
 
@@ -25,14 +31,21 @@ export function toResponse(value: unknown, source: string): Response {
   if (value instanceof Markup) return new Response(String(value));
   if (value instanceof Tuple) return tupleResponse(value, source);
   if (value instanceof globalThis.Response) return Response.fromWeb(value);
+  if (value instanceof HTTPException) return value.getResponse();
+  if (value instanceof ArrayBuffer) return new Response(new Uint8Array(value));
   if (typeof value === "object" && value !== null) {
     if (Array.isArray(value) || isPlainObject(value)) return jsonResponse(value);
     if (isBodyStream(value)) return new Response(value);
   }
-  throw new TypeError(
-    `${source} ${describe(value)}, which is no response. Return text, html\`…\`, a plain object or array (JSON), ` +
-      "bytes, a stream or a Response.",
-  );
+  throw new TypeError(`${source} ${describe(value)}, which is no response. ${remedyFor(value)}`);
+}
+
+function remedyFor(value: unknown): string {
+  if (value instanceof Set) return "Return [...set] to send its members as JSON.";
+  if (value instanceof Map) return "Return Object.fromEntries(map) to send it as JSON.";
+  if (value === undefined) return 'Does a path through the view lack a return? Return "" for an empty page.';
+  if (value instanceof Promise) return "Await it.";
+  return "Return text, html`…`, a plain object or array (JSON), bytes, a stream or a Response.";
 }
 
 function isBodyStream(
@@ -51,23 +64,28 @@ function tupleResponse(tuple: Tuple, source: string): Response {
     );
   }
   const response = toResponse(body, source);
-  return tuple.length === 3 || typeof second === "number"
-    ? completeResponse(response, second as number, third as HeadersInit)
-    : completeResponse(response, undefined, second as HeadersInit);
+  return tuple.length === 3 || typeof second === "number" || typeof second === "string"
+    ? completeResponse(response, second as number | string, third as HeadersSource)
+    : completeResponse(response, undefined, second as HeadersSource);
 }
 
-function completeResponse(response: Response, status?: number, headers?: HeadersInit): Response {
-  if (status !== undefined) response.status = status;
-  if (headers !== undefined) replaceHeaders(response.headers, new Headers(headers));
+function completeResponse(response: Response, status?: number | string, headers?: HeadersSource): Response {
+  if (typeof status === "string") setStatusLine(response, status);
+  else if (status !== undefined) response.status = status;
+  if (headers !== undefined) response.headers.update(headers);
   return response;
+}
+
+function setStatusLine(response: Response, line: string): void {
+  const [, code, text] = /^([0-9]{3})(?: (.*))?$/.exec(line.trim()) ?? [];
+  if (code === undefined) {
+    throw new TypeError(`${JSON.stringify(line)} is no status; give a number, or text such as "418 No tea".`);
+  }
+  response.status = Number(code);
+  if (text !== undefined) response.statusText = text;
 }
 
 function jsonResponse(value: unknown): Response {
   const text = writeJSON(value, { itemSeparator: ",", keySeparator: ":", ensureAscii: true, sortKeys: true });
   return new Response(`${text}\n`, { mimetype: "application/json" });
-}
-
-function replaceHeaders(headers: Headers, replacements: Headers): void {
-  const names = new Set([...replacements].map(([name]) => name));
-  for (const name of names) headers.setList(name, replacements.getList(name));
 }

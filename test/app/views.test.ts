@@ -1,4 +1,4 @@
-import { Flagon, html, makeResponse, Response as OurResponse, Tuple, urlFor } from "flagon";
+import { Flagon, html, Response as OurResponse, urlFor } from "flagon";
 import { describe, expect, test } from "vitest";
 
 async function answerOf(view: () => unknown) {
@@ -45,34 +45,6 @@ describe("what a view returns", () => {
     ],
   ])("%s", async (_name, view, type, text) => {
     expect(await answerOf(view)).toEqual({ status: 200, type, text, log: [] });
-  });
-
-  test("a Tuple is body, status and headers", async () => {
-    expect((await answerOf(() => new Tuple("made", 201))).status).toBe(201);
-    expect((await answerOf(() => new Tuple("x", { "Content-Type": "a/b" }))).type).toBe("a/b");
-    expect(await answerOf(() => new Tuple("x", 202, { "Content-Type": "a/b" }))).toMatchObject({
-      status: 202,
-      type: "a/b",
-    });
-  });
-
-  test.each<[string, unknown]>([
-    ["undefined", undefined],
-    ["null", null],
-    ["a number", 1],
-    ["a Map", new Map()],
-    ["a Set", new Set()],
-  ])("%s is an error that names the view", async (_name, value) => {
-    const { status, log } = await answerOf(() => value);
-    expect(status).toBe(500);
-    expect(log[0]).toContain('The view "index" returned');
-  });
-
-  test("makeResponse sets status and headers", () => {
-    const response = makeResponse("x", 404, { "X-A": "1" });
-    response.setCookie("theme", "dark");
-    expect([response.status, response.headers.get("X-A")]).toEqual([404, "1"]);
-    expect(response.headers.get("Set-Cookie")).toBe("theme=dark; Path=/");
   });
 });
 
