@@ -1,7 +1,7 @@
 /** `Request`: what a view reads of the request that it answers: the head, the rule it matched, the body. */
 import { type BodyLimits, effectiveLimits, type SharedLimits, tooLarge } from "./body-limits.ts";
 import { type Disk, localDisk } from "./disk.ts";
-import { BadRequest, UnsupportedMediaType } from "./errors.ts";
+import { BadRequest, RequestedRangeNotSatisfiable, UnsupportedMediaType } from "./errors.ts";
 import type { FileStorage } from "./file-storage.ts";
 import { limitStream } from "./limited-stream.ts";
 import type { MatchedRule } from "./matched-rule.ts";
@@ -173,6 +173,11 @@ export class Request extends RequestHead {
     const reason =
       this.#options.debug && error instanceof Error ? `The body is no JSON: ${error.message}` : undefined;
     throw new BadRequest(reason, { cause: error });
+  }
+
+  /** The error that answers a Range header which can't be satisfied. For {@link Response.makeConditional}. */
+  rangeNotSatisfiable(length: number): RequestedRangeNotSatisfiable {
+    return new RequestedRangeNotSatisfiable(length);
   }
 
   /**

@@ -1,5 +1,8 @@
 /** `Response`: what a view answers with: a status, headers and a body. */
 import { inspectAs } from "../python/index.ts";
+import { type ConditionalRequest, evaluateConditions } from "./conditional.ts";
+import { httpDate } from "./dates.ts";
+import { sliceBody } from "./partial-body.ts";
 import {
   byteLength,
   cancelChunks,
@@ -18,6 +21,14 @@ export type DeleteCookieOptions = Pick<
   CookieOptions,
   "path" | "domain" | "secure" | "httpOnly" | "sameSite" | "partitioned"
 >;
+
+/** How a response is made conditional. */
+export interface ConditionalOptions {
+  /** The value of Accept-Ranges; `true` is `bytes`, `false` (no parts are sent) leaves it out. */
+  readonly acceptRanges?: boolean | string | undefined;
+  /** How many bytes the whole body has; parts are sent only if this is known. */
+  readonly completeLength?: number | undefined;
+}
 
 // RFC 9110, section 15.4.5: a 304 repeats no field that describes the body, but for these two.
 const NOT_IN_304: readonly string[] = [
@@ -148,6 +159,35 @@ export class Response extends ResponseHead {
   }
 
   /**
+   * Sends no more than the client needs: 304 if it has this version, 206 with the part that it asks for, 412 if
+   * the request is meant for another version. Set `ETag` or `Last-Modified` before. It does something for GET
+   * and HEAD only. Werkzeug's `make_conditional`, with the conditions in the order of RFC 9110, section 13.2.2.
+   *
+   * @param request - The request that is answered.
+   * @param options - Whether parts can be had, and how long the whole is.
+   * @returns The same response.
+   * @throws RequestedRangeNotSatisfiable, a 416, if the part that is asked for does not exist.
+   */
+  makeConditional(request: ConditionalRequest, options: ConditionalOptions = {}): this {
+    const { method } = request;
+    if (method !== "GET" && method !== "HEAD") return this;
+    const { headers } = this;
+    const { acceptRanges = false, completeLength } = options;
+    headers.setDefault("Date", httpDate(Math.floor(Date.now() / 1000)));
+    if (acceptRanges !== false) headers.set("Accept-Ranges", acceptRanges === true ? "bytes" : acceptRanges);
+    const outcome = evaluateConditions(request.headers, {
+      etag: headers.get("ETag"),
+      lastModified: headers.get("Last-Modified"),
+      length: acceptRanges === false ? undefined : completeLength,
+    });
+    if (outcome === "unsatisfiable") throw request.rangeNotSatisfiable(completeLength ?? 0);
+    if (outcome === "unmodified") this.status = 304;
+    else if (outcome === "failed") this.status = 412;
+    else if (outcome !== "whole") this.#sendPart(outcome, completeLength ?? 0);
+    return this;
+  }
+
+  /**
    * Takes it for the answer to a request. It answers one only: what is added for one visitor, such as a
    * session cookie, must not reach the next. For applications.
    * @throws Error if it was an answer before.
@@ -233,6 +273,13 @@ export class Response extends ResponseHead {
       return new globalThis.Response(this.#webBody, init);
     }
     return new globalThis.Response(webBody(this, body), init);
+  }
+
+  #sendPart([start, stop]: readonly [number, number], completeLength: number): void {
+    this.status = 206;
+    this.body = sliceBody(this.#body, start, stop);
+    this.headers.set("Content-Length", String(stop - start));
+    this.headers.set("Content-Range", `bytes ${start}-${stop - 1}/${completeLength}`);
   }
 
   #wholeBody(member: string): string | Uint8Array {

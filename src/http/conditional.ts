@@ -1,0 +1,116 @@
+/** Conditional requests (RFC 9110, section 13): whether the client needs the answer, and which part of it. */
+import { parseDate } from "./dates.ts";
+import { type ETags, parseEtags, unquoteEtag } from "./etags.ts";
+import { parseIfRangeHeader } from "./if-range.ts";
+import { parseRangeHeader } from "./range.ts";
+
+/** What a request says under which conditions it is to be answered. A `Request` is one. */
+export interface ConditionalRequest {
+  readonly method: string;
+  readonly headers: { get(name: string): string | undefined };
+  /** The error that answers a Range header which can't be satisfied: a 416. */
+  rangeNotSatisfiable(length: number): Error;
+}
+
+/** By what a client knows a version of a resource again, and how long it is. */
+export interface ResourceVersion {
+  /** The value of the ETag header. */
+  readonly etag?: string | undefined;
+  /** The value of the Last-Modified header. */
+  readonly lastModified?: string | undefined;
+  /** How many bytes it has, if parts of it can be sent. */
+  readonly length?: number | undefined;
+}
+
+/**
+ * What becomes of an answer: it is sent `whole`; the client has it already (`unmodified`, 304); the request was
+ * meant for another version (`failed`, 412); a `[start, stop]` of it is sent (206); or there is no such part
+ * (`unsatisfiable`, 416).
+ */
+export type ConditionalOutcome =
+  | "whole"
+  | "unmodified"
+  | "failed"
+  | "unsatisfiable"
+  | readonly [start: number, stop: number];
+
+/**
+ * Evaluates the conditions of a GET or HEAD request in the order of RFC 9110, section 13.2.2: If-Match or
+ * If-Unmodified-Since, If-None-Match or If-Modified-Since, then Range with If-Range.
+ *
+ * @param headers - The headers of the request.
+ * @param version - The version that would be sent.
+ */
+export function evaluateConditions(
+  headers: ConditionalRequest["headers"],
+  version: ResourceVersion,
+): ConditionalOutcome {
+  const [tag, isWeak = false] = unquoteEtag(version.etag);
+  const modified = secondsOf(version.lastModified);
+  if (!isExpectedVersion(headers, tag, isWeak, modified)) return "failed";
+  if (isKnownVersion(headers, tag, modified)) return "unmodified";
+  const range = headers.get("Range");
+  if (range === undefined || !version.length) return "whole";
+  if (!allowsPart(headers.get("If-Range"), tag, isWeak, modified)) return "whole";
+  return partOf(range, version.length);
+}
+
+/** Steps 1 and 2: whether the version is one that the request is meant for. */
+function isExpectedVersion(
+  headers: ConditionalRequest["headers"],
+  tag: string | undefined,
+  isWeak: boolean,
+  modified: number | undefined,
+): boolean {
+  const ifMatch = tagsIn(headers.get("If-Match"));
+  if (ifMatch !== undefined) {
+    if (ifMatch.starTag) return true;
+    return tag === undefined || (!isWeak && ifMatch.isStrong(tag));
+  }
+  const since = secondsOf(headers.get("If-Unmodified-Since"));
+  return since === undefined || modified === undefined || modified <= since;
+}
+
+/** Steps 3 and 4: whether the client has the version. */
+function isKnownVersion(
+  headers: ConditionalRequest["headers"],
+  tag: string | undefined,
+  modified: number | undefined,
+): boolean {
+  const ifNoneMatch = tagsIn(headers.get("If-None-Match"));
+  if (ifNoneMatch !== undefined && tag !== undefined) return ifNoneMatch.containsWeak(tag);
+  const since = secondsOf(headers.get("If-Modified-Since"));
+  return since !== undefined && modified !== undefined && modified <= since;
+}
+
+/** Step 5: whether what the client has parts of is still this version; weak tags never say so. */
+function allowsPart(
+  header: string | undefined,
+  tag: string | undefined,
+  isWeak: boolean,
+  modified: number | undefined,
+): boolean {
+  if (header === undefined) return true;
+  const ifRange = parseIfRangeHeader(header);
+  if (ifRange.date !== undefined) {
+    return modified !== undefined && modified <= Math.floor(ifRange.date.getTime() / 1000);
+  }
+  return ifRange.etag !== undefined && ifRange.etag === tag && !isWeak && !ifRange.isWeak;
+}
+
+function partOf(header: string, length: number): ConditionalOutcome {
+  const range = parseRangeHeader(header);
+  return range?.rangeForLength(length) ?? "unsatisfiable";
+}
+
+/** The tags of a header; `undefined` if it is missing or lists none. */
+function tagsIn(header: string | undefined): ETags | undefined {
+  const tags = parseEtags(header);
+  return tags.isEmpty ? undefined : tags;
+}
+
+/** Headers know no fractions of a second. */
+function secondsOf(date: string | undefined): number | undefined {
+  const milliseconds = parseDate(date)?.getTime();
+  return milliseconds === undefined ? undefined : Math.floor(milliseconds / 1000);
+}
