@@ -1,4 +1,5 @@
-/** The disk, where the runtime has one: temporary files, and saving. The one place of `src/http` that knows it. */
+/** The disk, where the runtime has one: temporary files, and saving. The one place of `src/http` that writes. */
+import { builtinModules, type FS, type Path } from "./runtime-modules.ts";
 
 /** A file without a name, for what is too large for memory: it is gone when it is closed, or the process ends. */
 export interface TemporaryFile {
@@ -34,24 +35,12 @@ export interface Disk {
 
 /** The file system of this runtime; `undefined` where there is none, as on Workers. */
 export function localDisk(): Disk | undefined {
-  const fs = builtin()?.("node:fs");
-  const os = builtin()?.("node:os");
-  const path = builtin()?.("node:path");
+  const fs = builtinModules()?.("node:fs");
+  const os = builtinModules()?.("node:os");
+  const path = builtinModules()?.("node:path");
   return fs === undefined || os === undefined || path === undefined
     ? undefined
     : new NodeDisk(fs, path, os.tmpdir());
-}
-
-type Builtin = typeof globalThis.process.getBuiltinModule;
-type FS = ReturnType<typeof fsOf>;
-type Path = ReturnType<typeof pathOf>;
-const fsOf = (get: Builtin) => get("node:fs");
-const pathOf = (get: Builtin) => get("node:path");
-
-function builtin(): Builtin | undefined {
-  // Workers have a file system of that name, in memory.
-  if (globalThis.navigator?.userAgent === "Cloudflare-Workers") return undefined;
-  return globalThis.process?.getBuiltinModule?.bind(globalThis.process);
 }
 
 /** The disk as `node:fs` gives it, in Node.js, Bun and Deno. */

@@ -6,6 +6,7 @@ export { dumpAge, parseAge } from "./ages.ts";
 export { Authorization, type Credentials } from "./authorization.ts";
 export { type BodyLimits, effectiveLimits, type SharedLimits, tooLarge } from "./body-limits.ts";
 export { ByteCollector } from "./byte-collector.ts";
+export type { ConditionalRequest } from "./conditional.ts";
 export {
   CacheControl,
   parseCacheControlHeader,
@@ -24,6 +25,7 @@ export { parseCookie } from "./cookie.ts";
 export { httpDate, parseDate } from "./dates.ts";
 export { Directives, type DirectiveValues } from "./directives.ts";
 export type { Disk, TemporaryFile } from "./disk.ts";
+export { diskFiles } from "./disk-files.ts";
 export {
   BadGateway,
   BadHost,
@@ -64,6 +66,7 @@ export {
   UnsupportedMediaType,
 } from "./errors.ts";
 export { ETags, generateEtag, parseEtags, quoteEtag, unquoteEtag } from "./etags.ts";
+export { DictionaryFiles, FileNotFoundError, type FileSource, type OpenFile } from "./file-source.ts";
 export { FileStorage } from "./file-storage.ts";
 export type { Handler } from "./handler.ts";
 export { dumpHeader, parseDictHeader, parseListHeader } from "./header-list.ts";
@@ -94,7 +97,7 @@ export { parseRangeHeader, Range, type RangePart } from "./range.ts";
 export { redirect } from "./redirect.ts";
 export { type BodyOptions, type DataOptions, type JSONOptions, Request } from "./request.ts";
 export type { RequestSource } from "./request-source.ts";
-export { type DeleteCookieOptions, Response } from "./response.ts";
+export { type ConditionalOptions, type DeleteCookieOptions, Response } from "./response.ts";
 export {
   type BodyChunk,
   type ChunkReader,
@@ -109,6 +112,13 @@ export type { ResponseOptions } from "./response-head.ts";
 export { safeJoin } from "./safe-join.ts";
 export { isSafeRedirect, type Site } from "./safe-redirect.ts";
 export { secureFilename } from "./secure-filename.ts";
+export {
+  type SendableFile,
+  type SendFileOptions,
+  type SendFileSettings,
+  sendFile,
+  sendFromDirectory,
+} from "./send-file.ts";
 export { type CookieOptions, checkCookiePrefix, dumpCookie, type SameSite } from "./set-cookie.ts";
 export { statusName } from "./status.ts";
 export { quote, quoteFragment, quotePath, quoteQuery, unquote } from "./url-quote.ts";

@@ -26,7 +26,18 @@ const DEVICE = /^(?:CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|(?:COM|LPT)[1-9¹²³])$/;
  * ```
  */
 export function safeJoin(directory: string, ...parts: readonly string[]): string | undefined {
-  return joinSafely(directory, parts, { windows: globalThis.process?.platform === "win32" });
+  return joinSafely(directory, parts, { windows: isWindows() });
+}
+
+/** A path from a root, or the path itself if it is absolute: Python's `os.path.join`. */
+export function pathFrom(root: string | undefined, path: string): string {
+  const isAbsolute = path.startsWith("/") || (isWindows() && /^(?:[A-Za-z]:|\\)/.test(path));
+  return root === undefined || root === "" || isAbsolute ? path : joinPath(root, path);
+}
+
+/** The last segment of a path. */
+export function lastSegment(path: string): string {
+  return path.slice(Math.max(path.lastIndexOf("/"), isWindows() ? path.lastIndexOf("\\") : -1) + 1);
 }
 
 /** {@link safeJoin} for a system of either kind. */
@@ -45,8 +56,12 @@ export function joinSafely(
   return path;
 }
 
-/** The path with one more below it. The second is not looked at. */
-export function joinPath(folder: string, path: string): string {
+function isWindows(): boolean {
+  return globalThis.process?.platform === "win32";
+}
+
+/** The path with one more below it. */
+function joinPath(folder: string, path: string): string {
   return folder.endsWith("/") ? folder + path : `${folder}/${path}`;
 }
 

@@ -1,0 +1,19 @@
+/** The modules that a runtime brings along, where it has them: no import, which a bundler for Workers would follow. */
+
+type GetBuiltinModule = typeof globalThis.process.getBuiltinModule;
+
+/** Gives the modules of Node.js by name, in Node.js, Bun and Deno; `undefined` where there is no disk. */
+export function builtinModules(): GetBuiltinModule | undefined {
+  // Workers have a file system of that name, in memory.
+  if (globalThis.navigator?.userAgent === "Cloudflare-Workers") return undefined;
+  return globalThis.process?.getBuiltinModule?.bind(globalThis.process);
+}
+
+// The types of the modules can't be named without importing them.
+const fsOf = (get: GetBuiltinModule) => get("node:fs");
+const pathOf = (get: GetBuiltinModule) => get("node:path");
+
+/** `node:fs`. */
+export type FS = ReturnType<typeof fsOf>;
+/** `node:path`. */
+export type Path = ReturnType<typeof pathOf>;
