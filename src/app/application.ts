@@ -1,5 +1,5 @@
 /** An application, as the parts around it see it. */
-import type { Handler, MatchedRule, Request } from "../http/index.ts";
+import type { FileSource, Handler, MatchedRule, MimeTypes, Request } from "../http/index.ts";
 import type { UrlMap } from "../routing/index.ts";
 import type { SessionHost, SessionInterface } from "../sessions/index.ts";
 import type { RouteBody } from "./body-options.ts";
@@ -31,6 +31,12 @@ export type RegisteredView = {
 /** What contexts, dispatch and the test client need of an application; `Flagon` is one. */
 export interface Application extends Handler, SessionHost {
   readonly config: Config;
+  /** The folder of the application. */
+  readonly root: string;
+  /** Where the files are that it sends; `undefined` on a runtime without a disk. */
+  readonly files: FileSource | undefined;
+  /** The types of files by their names. */
+  readonly mimeTypes: MimeTypes;
   readonly logger: Logger;
   readonly urlMap: UrlMap;
   readonly sessionInterface: SessionInterface;
@@ -38,6 +44,8 @@ export interface Application extends Handler, SessionHost {
   buildPath(target: string | View<never>, values?: Readonly<Record<string, unknown>>): string;
   /** The view of an endpoint. */
   viewOf(endpoint: string): RegisteredView | undefined;
+  /** How long clients may keep a file without asking, in seconds. */
+  getSendFileMaxAge(path: string | undefined): number | undefined;
   /** The functions to run before a body is read, in order. */
   readonly beforeBodyFunctions: readonly BeforeBodyFunction[];
   /** What the route of a rule says about bodies. */

@@ -8,6 +8,10 @@ export interface Config extends SessionConfig {
   secretKey: SecretKeySource | undefined;
   /** `SECRET_KEY_FALLBACKS`: former keys, whose signatures are still accepted; never used to sign. */
   secretKeyFallbacks: readonly SecretKey[];
+  /** `USE_X_SENDFILE`: a server in front sends the files, told by an X-Sendfile header; off unless set. */
+  useXSendfile: boolean;
+  /** `SEND_FILE_MAX_AGE_DEFAULT` in seconds: how long clients keep files without asking; unless set, they ask. */
+  sendFileMaxAgeDefault: number | undefined;
   /** `DEBUG`: explains mistakes to the developer; never on where strangers can read it. */
   debug: boolean;
   /** `MAX_CONTENT_LENGTH` in bytes, 16 MiB unless set, `null` for none: a larger request body is answered with 413. */
@@ -38,6 +42,8 @@ export function defaultConfig(): Config {
     sessionRefreshEachRequest: true,
     maxCookieSize: 4093,
     applicationRoot: "/",
+    useXSendfile: false,
+    sendFileMaxAgeDefault: undefined,
     debug: false,
     maxContentLength: 16 * 1024 * 1024,
     maxFormMemorySize: 500_000,

@@ -1,5 +1,13 @@
 /** The application: its rules, its configuration, and the way of a request through it. */
-import { type MatchedRule, Request, type Response, WebRequestSource } from "../http/index.ts";
+import {
+  diskFiles,
+  type FileSource,
+  type MatchedRule,
+  MimeTypes,
+  Request,
+  type Response,
+  WebRequestSource,
+} from "../http/index.ts";
 import { BuildError, Rule, type RuleArguments, UrlMap } from "../routing/index.ts";
 import { type SecretKey, SecureCookieSessionInterface, type SessionInterface } from "../sessions/index.ts";
 import type { Application, BeforeBodyFunction, Logger, RegisteredView } from "./application.ts";
@@ -22,6 +30,8 @@ export type FlagonOptions = {
   readonly secretKey?: SecretKeySource | undefined;
   /** Configuration that differs from the defaults. */
   readonly config?: Partial<Config> | undefined;
+  /** Where the files are that it sends, unless they are on the disk: `new DictionaryFiles({ … })`. */
+  readonly files?: FileSource | undefined;
 };
 
 /** Where to listen. */
@@ -52,6 +62,10 @@ export class Flagon implements Application {
   readonly root: string;
   /** The configuration: Flask's keys in camelCase. */
   readonly config: Config;
+  /** Where the files are that it sends: the disk, if the runtime has one. */
+  readonly files: FileSource | undefined;
+  /** The types of files by their names; `addType` registers more. */
+  readonly mimeTypes: MimeTypes = new MimeTypes();
   /** The rules. */
   readonly urlMap: UrlMap = new UrlMap();
   /** Opens and saves sessions; replace it to keep them elsewhere. */
@@ -68,6 +82,7 @@ export class Flagon implements Application {
 
   constructor(options: FlagonOptions = {}) {
     this.root = options.root ?? ".";
+    this.files = options.files ?? diskFiles();
     this.config = Object.assign(defaultConfig(), options.config);
     if (options.secretKey !== undefined) this.config.secretKey = options.secretKey;
   }
@@ -190,6 +205,14 @@ export class Flagon implements Application {
   handle(request: Request): MaybePromise<Response> {
     this.#serving = true;
     return runInContext(new AppContext(this, request), answer);
+  }
+
+  /**
+   * How long clients may keep a file without asking, in seconds; `undefined` if they shall ask each time. Override
+   * it to decide by the path: `Flask.get_send_file_max_age`.
+   */
+  getSendFileMaxAge(_path: string | undefined): number | undefined {
+    return this.config.sendFileMaxAgeDefault;
   }
 
   /** Logs an error that no one handled: `Flask.log_exception`. */

@@ -9,5 +9,6 @@ export { type FlashedMessagesOptions, flash, getFlashedMessages } from "./flashi
 export { request, session } from "./locals.ts";
 export { makeResponse } from "./make-response.ts";
 export { developmentKey, type SecretKeySource } from "./secret-key.ts";
+export { sendFile, sendFromDirectory } from "./send-file.ts";
 export { type UrlForArguments, type UrlOptions, type UrlValues, urlFor } from "./url-for.ts";
 export type { RouteOptions, View, ViewResult } from "./view.ts";

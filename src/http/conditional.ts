@@ -98,9 +98,23 @@ function allowsPart(
   return ifRange.etag !== undefined && ifRange.etag === tag && !isWeak && !ifRange.isWeak;
 }
 
+/** What is no range of bytes at all is passed over; one that leads nowhere is refused. */
 function partOf(header: string, length: number): ConditionalOutcome {
-  const range = parseRangeHeader(header);
-  return range?.rangeForLength(length) ?? "unsatisfiable";
+  if (!isByteRange(header)) return "whole";
+  return parseRangeHeader(header)?.rangeForLength(length) ?? "unsatisfiable";
+}
+
+const BYTES = /^[ \t]*bytes[ \t]*$/i;
+const BYTE_RANGE = /^[ \t]*(?:[0-9]+[ \t]*-[ \t]*[0-9]*|-[ \t]*[0-9]+)[ \t]*$/;
+
+/** Whether a Range header has the form of one that counts bytes (RFC 9110, sections 14.1.1 and 14.1.2). */
+function isByteRange(header: string): boolean {
+  const equals = header.indexOf("=");
+  if (equals === -1 || !BYTES.test(header.slice(0, equals))) return false;
+  return header
+    .slice(equals + 1)
+    .split(",")
+    .every((part) => BYTE_RANGE.test(part));
 }
 
 /** The tags of a header; `undefined` if it is missing or lists none. */

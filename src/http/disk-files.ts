@@ -39,6 +39,10 @@ class DiskFiles implements FileSource {
     this.#flags = O_RDONLY | (O_NONBLOCK ?? 0) | (O_NOCTTY ?? 0);
   }
 
+  resolve(folder: string): string {
+    return this.#path.resolve(folder);
+  }
+
   async open(path: string, folder?: string | undefined): Promise<OpenFile | undefined> {
     if (path.includes("\0")) return undefined;
     const handle = await this.#openHandle(path);

@@ -14,6 +14,9 @@ export interface OpenFile {
 
 /** Opens files by their paths. */
 export interface FileSource {
+  /** The absolute path of a folder, where the source knows one. */
+  resolve(folder: string): string;
+
   /**
    * Opens a regular file.
    *
@@ -41,6 +44,16 @@ export class FileNotFoundError extends Error {
   }
 }
 
+/** A file that is held in memory: its content, alone or with the time of its last change. */
+export type DictionaryFile =
+  | string
+  | Uint8Array
+  | {
+      readonly content: string | Uint8Array;
+      /** When it was changed last: a `Date`, or seconds since 1970. Without it there is no ETag. */
+      readonly modified: Date | number;
+    };
+
 /**
  * Files that are held in memory, for runtimes without a disk, and for tests.
  *
@@ -50,39 +63,47 @@ export class FileNotFoundError extends Error {
  * ```
  */
 export class DictionaryFiles implements FileSource {
-  readonly #files: Map<string, Uint8Array>;
-  readonly #modified: number | undefined;
+  readonly #files: ReadonlyMap<string, MemoryFile>;
 
-  /**
-   * @param files - Text or bytes by path. Paths are compared without `.`, empty segments and a slash in front.
-   * @param options - `modified`: when all of them were changed last, for Last-Modified and the ETag.
-   */
-  constructor(
-    files: Readonly<Record<string, string | Uint8Array>>,
-    options: { readonly modified?: Date | undefined } = {},
-  ) {
-    const encoder = new TextEncoder();
+  /** @param files - Files by path. Paths are compared without `.`, empty segments and a slash in front. */
+  constructor(files: Readonly<Record<string, DictionaryFile>>) {
     this.#files = new Map(
-      Object.entries(files).map(([path, content]) => [
-        normalize(path),
-        typeof content === "string" ? encoder.encode(content) : content,
-      ]),
+      Object.entries(files).map(([path, file]) => [normalize(path), new MemoryFile(file)]),
     );
-    this.#modified = options.modified === undefined ? undefined : options.modified.getTime() / 1000;
+  }
+
+  resolve(folder: string): string {
+    return folder;
   }
 
   open(path: string, folder = ""): OpenFile | undefined {
     const key = normalize(path);
     const within = normalize(folder);
-    const content = this.#files.get(key);
-    if (content === undefined || !(within === "" || key.startsWith(`${within}/`))) return undefined;
-    return {
-      size: content.byteLength,
-      modified: this.#modified,
-      read: (position, length) => content.subarray(position, position + length),
-      close: () => undefined,
-    };
+    return within === "" || key.startsWith(`${within}/`) ? this.#files.get(key) : undefined;
   }
+}
+
+class MemoryFile implements OpenFile {
+  readonly modified: number | undefined;
+  readonly #bytes: Uint8Array;
+
+  constructor(file: DictionaryFile) {
+    const isBare = typeof file === "string" || file instanceof Uint8Array;
+    const content = isBare ? file : file.content;
+    const modified = isBare ? undefined : file.modified;
+    this.#bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
+    this.modified = modified instanceof Date ? modified.getTime() / 1000 : modified;
+  }
+
+  get size(): number {
+    return this.#bytes.byteLength;
+  }
+
+  read(position: number, length: number): Uint8Array {
+    return this.#bytes.subarray(position, position + length);
+  }
+
+  close(): void {}
 }
 
 function normalize(path: string): string {

@@ -6,7 +6,6 @@ export { dumpAge, parseAge } from "./ages.ts";
 export { Authorization, type Credentials } from "./authorization.ts";
 export { type BodyLimits, effectiveLimits, type SharedLimits, tooLarge } from "./body-limits.ts";
 export { ByteCollector } from "./byte-collector.ts";
-export type { ConditionalRequest } from "./conditional.ts";
 export {
   CacheControl,
   parseCacheControlHeader,
@@ -14,6 +13,7 @@ export {
   ResponseCacheControl,
 } from "./cache-control.ts";
 export { CharsetAccept } from "./charset-accept.ts";
+export type { ConditionalRequest } from "./conditional.ts";
 export {
   ContentRange,
   type ContentRangeFields,
@@ -66,7 +66,13 @@ export {
   UnsupportedMediaType,
 } from "./errors.ts";
 export { ETags, generateEtag, parseEtags, quoteEtag, unquoteEtag } from "./etags.ts";
-export { DictionaryFiles, FileNotFoundError, type FileSource, type OpenFile } from "./file-source.ts";
+export {
+  type DictionaryFile,
+  DictionaryFiles,
+  FileNotFoundError,
+  type FileSource,
+  type OpenFile,
+} from "./file-source.ts";
 export { FileStorage } from "./file-storage.ts";
 export type { Handler } from "./handler.ts";
 export { dumpHeader, parseDictHeader, parseListHeader } from "./header-list.ts";
