@@ -9,11 +9,7 @@ export function builtinModules(): GetBuiltinModule | undefined {
   return globalThis.process?.getBuiltinModule?.bind(globalThis.process);
 }
 
-// The types of the modules can't be named without importing them.
-const fsOf = (get: GetBuiltinModule) => get("node:fs");
-const pathOf = (get: GetBuiltinModule) => get("node:path");
-
 /** `node:fs`. */
-export type FS = ReturnType<typeof fsOf>;
+export type FS = ReturnType<typeof globalThis.process.getBuiltinModule<"node:fs">>;
 /** `node:path`. */
-export type Path = ReturnType<typeof pathOf>;
+export type Path = ReturnType<typeof globalThis.process.getBuiltinModule<"node:path">>;
