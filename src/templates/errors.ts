@@ -136,3 +136,13 @@ export class ZeroDivisionError extends ArithmeticError {
 export class OverflowError extends ArithmeticError {
   override readonly name: string = "OverflowError";
 }
+
+/** Python's `AssertionError`. */
+export class AssertionError extends Error {
+  override readonly name: string = "AssertionError";
+}
+
+/** Python's `RuntimeError`. */
+export class RuntimeError extends Error {
+  override readonly name: string = "RuntimeError";
+}
