@@ -2,18 +2,21 @@
 import { HTTPException } from "../../src/http/index.ts";
 import type { Area, Case, Fields, Mismatch } from "../area.ts";
 import { Arguments, type Calls } from "../http/arguments.ts";
+import { conditionalCalls } from "../http/conditional.ts";
+import { conditionalDepartures } from "../http/conditional-departures.ts";
 import { httpDepartures } from "../http/departures.ts";
 import { directiveCalls } from "../http/directives.ts";
 import { headerValueCalls } from "../http/header-values.ts";
 import { validatorCalls } from "../http/validators.ts";
 import { isFields, isSame } from "../neutral-values.ts";
+import { comparableResponse, isRecordedResponse } from "../responses.ts";
 
-const CALLS: Calls = { ...validatorCalls, ...headerValueCalls, ...directiveCalls };
+const CALLS: Calls = { ...validatorCalls, ...headerValueCalls, ...directiveCalls, ...conditionalCalls };
 
 const area: Area = {
   file: "flask/http.json",
   departureLimit: 5,
-  departures: httpDepartures,
+  departures: [...httpDepartures, ...conditionalDepartures(outcome)],
   check(testCase: Case, wanted: Fields): Mismatch | undefined {
     const comparable = plain(wanted);
     const got = plain(outcome(testCase));
@@ -53,6 +56,7 @@ function errorName(error: unknown): string {
 function plain(value: unknown): Fields {
   return JSON.parse(JSON.stringify(value), (_key, item: unknown) => {
     if (!isFields(item)) return item;
+    if (isRecordedResponse(item)) return comparableResponse(item);
     if ("epoch" in item) return item.epoch;
     if (item.$ === "float" || item.$ === "int") return Number(item.v);
     if (item.$ === "tuple") return item.v;

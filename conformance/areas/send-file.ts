@@ -4,6 +4,7 @@ import {
   type DictionaryFile,
   DictionaryFiles,
   FileNotFoundError,
+  isStream,
   MimeTypes,
   Request,
   type Response,
@@ -11,11 +12,15 @@ import {
   WebRequestSource,
 } from "../../src/http/index.ts";
 import type { Area, Case, Fields, Mismatch } from "../area.ts";
-import { type RecordedResponse, withoutDescription } from "../error-page.ts";
 import { flaskConfig } from "../flask-app.ts";
-import { isSame, readValue, writeBytesOrText } from "../neutral-values.ts";
+import { isSame, readValue } from "../neutral-values.ts";
+import {
+  comparableResponse,
+  isRecordedResponse,
+  type RecordedResponse,
+  recordedResponse,
+} from "../responses.ts";
 import { conditionalDepartures } from "../send-file-departures.ts";
-import { shortenBytes } from "../shortened.ts";
 import { findVectors, readVectors } from "../vectors.ts";
 
 const area: Area = {
@@ -61,7 +66,7 @@ async function outcome({ in: given }: Case, header: Fields): Promise<Fields> {
   const response = await app.handle(new Request(new WebRequestSource(web)));
   if (error instanceof TypeError) return { error: "TypeError" };
   if (error instanceof FileNotFoundError) return { error: "FileNotFoundError" };
-  return { ok: await recordedResponse(response, method) };
+  return { ok: await sentResponse(response, method) };
 }
 
 function sendRecorded(given: Fields): Promise<Response> {
@@ -84,35 +89,22 @@ function optionsOf(kwargs: Fields): SendFileOptions {
   return options as SendFileOptions;
 }
 
-/** The response before a server sends it; a server would correct the length of one that another sends. */
-async function recordedResponse(response: Response, method: string): Promise<RecordedResponse> {
+/** The response with its body read, before a server corrects the length of one that another server sends. */
+async function sentResponse(response: Response, method: string): Promise<RecordedResponse> {
   const length = response.headers.get("Content-Length");
-  const flat = response.headersToSend(method);
-  const headers: [string, string][] = [];
-  for (let index = 0; index < flat.length; index += 2) headers.push([`${flat[index]}`, `${flat[index + 1]}`]);
-  const isSentElsewhere = response.headers.has("X-Sendfile");
-  for (const field of headers) {
-    if (isSentElsewhere && field[0] === "Content-Length" && length !== undefined) field[1] = length;
+  if (isStream(response.body)) {
+    response.body = new Uint8Array(await new globalThis.Response(response.toWeb().body).arrayBuffer());
   }
-  const web = new globalThis.Response(response.bodyToSend(method) as globalThis.BodyInit | null);
-  const bytes = new Uint8Array(await web.arrayBuffer());
-  return {
-    status: `${response.status} ${response.statusText.toUpperCase()}`,
-    headers,
-    body: shortenBytes(bytes) ?? writeBytesOrText(bytes),
-  };
+  const isSentElsewhere = response.headers.has("X-Sendfile");
+  const recorded = recordedResponse(response, method);
+  const headers = recorded.headers.map(([name, value]): [string, string] =>
+    isSentElsewhere && name === "Content-Length" ? [name, `${length}`] : [name, value],
+  );
+  return { ...recorded, headers };
 }
 
 function comparableOutcome(outcome: Fields): unknown {
-  if (outcome.ok === undefined) return outcome;
-  const { status, headers, body } = withoutDescription(outcome.ok as RecordedResponse);
-  const sorted = headers.map(([name, value]) => `${name.toLowerCase()}: ${value}`).sort();
-  // The date of an error page is for the server to add.
-  return { status, headers: /^(?:404|416)/.test(status) ? sorted.filter(isNoDate) : sorted, body };
-}
-
-function isNoDate(line: string): boolean {
-  return !line.startsWith("date: ");
+  return isRecordedResponse(outcome.ok) ? comparableResponse(outcome.ok) : outcome;
 }
 
 type RecordedFile = { readonly path: string; readonly b64: string; readonly mtime_ns: string };

@@ -1,6 +1,6 @@
 /** Conditional requests (RFC 9110, section 13): whether the client needs the answer, and which part of it. */
-import { parseDate } from "./dates.ts";
-import { type ETags, parseEtags, unquoteEtag } from "./etags.ts";
+import { httpDate, parseDate } from "./dates.ts";
+import { type ETags, generateEtag, parseEtags, quoteEtag, unquoteEtag } from "./etags.ts";
 import { parseIfRangeHeader } from "./if-range.ts";
 import { parseRangeHeader } from "./range.ts";
 
@@ -53,6 +53,48 @@ export function evaluateConditions(
   if (range === undefined || !version.length) return "whole";
   if (!allowsPart(headers.get("If-Range"), tag, isWeak, modified)) return "whole";
   return partOf(range, version.length);
+}
+
+/** What is known of the version that {@link isResourceModified} compares with. */
+export interface ResourceOptions {
+  /** The value of the ETag header. */
+  readonly etag?: string | undefined;
+  /** The body, to make an ETag of; give it or `etag`. */
+  readonly data?: Uint8Array | string | undefined;
+  /** When it was changed last. */
+  readonly lastModified?: Date | string | undefined;
+  /** Whether If-Range is passed over, as it is unless this is `false`; else it decides where there is a Range. */
+  readonly ignoreIfRange?: boolean | undefined;
+}
+
+/**
+ * Whether a client needs the answer: it does not have this version, and has not asked for another one alone.
+ * Werkzeug's `is_resource_modified`, with the conditions in the order of RFC 9110; always `false` for other
+ * methods than GET and HEAD.
+ *
+ * @param request - The request.
+ * @param options - What is known of the version.
+ * @throws TypeError if both `etag` and `data` are given.
+ */
+export function isResourceModified(
+  request: Pick<ConditionalRequest, "method" | "headers">,
+  options: ResourceOptions = {},
+): boolean {
+  const { data, ignoreIfRange = true } = options;
+  const { method, headers } = request;
+  if (method !== "GET" && method !== "HEAD") return false;
+  if (data !== undefined && options.etag !== undefined) {
+    throw new TypeError("isResourceModified takes the ETag or the data that it is made of, not both.");
+  }
+  const etag = data === undefined ? options.etag : quoteEtag(generateEtag(data));
+  const lastModified =
+    options.lastModified instanceof Date ? httpDate(options.lastModified) : options.lastModified;
+  const ifRange = headers.get("If-Range");
+  if (!ignoreIfRange && ifRange !== undefined && headers.get("Range") !== undefined) {
+    const [tag, isWeak = false] = unquoteEtag(etag);
+    return !allowsPart(ifRange, tag, isWeak, secondsOf(lastModified));
+  }
+  return evaluateConditions(headers, { etag, lastModified }) === "whole";
 }
 
 /** Steps 1 and 2: whether the version is one that the request is meant for. */

@@ -13,7 +13,7 @@ export {
   ResponseCacheControl,
 } from "./cache-control.ts";
 export { CharsetAccept } from "./charset-accept.ts";
-export type { ConditionalRequest } from "./conditional.ts";
+export { type ConditionalRequest, isResourceModified, type ResourceOptions } from "./conditional.ts";
 export {
   ContentRange,
   type ContentRangeFields,

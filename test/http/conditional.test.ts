@@ -1,6 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { Request, RequestedRangeNotSatisfiable, Response, WebRequestSource } from "../../src/http/index.ts";
+import {
+  generateEtag,
+  isResourceModified,
+  Request,
+  RequestedRangeNotSatisfiable,
+  Response,
+  WebRequestSource,
+} from "../../src/http/index.ts";
 
 const BODY = "0123456789";
 const DATE = "Wed, 01 Jan 2025 00:00:00 GMT";
@@ -262,3 +269,33 @@ function pairs(response: Response): [string, string][] {
   const flat = response.headersToSend("GET");
   return Array.from({ length: flat.length / 2 }, (_, i) => [flat[2 * i] ?? "", flat[2 * i + 1] ?? ""]);
 }
+
+describe("isResourceModified", () => {
+  const ask = (headers: Record<string, string>, method = "GET") => request(headers, method);
+
+  test("says whether the client needs the answer", () => {
+    const lastModified = new Date(DATE);
+
+    expect(isResourceModified(ask({}), { etag: '"v1"' })).toBe(true);
+    expect(isResourceModified(ask({ "If-None-Match": '"v1"' }), { etag: '"v1"' })).toBe(false);
+    expect(isResourceModified(ask({ "If-Match": '"v0"' }), { etag: '"v1"' })).toBe(false);
+    expect(isResourceModified(ask({ "If-Modified-Since": DATE }), { lastModified })).toBe(false);
+    expect(isResourceModified(ask({ "If-Modified-Since": EARLIER }), { lastModified })).toBe(true);
+    expect(isResourceModified(ask({}, "POST"), { etag: '"v1"' })).toBe(false);
+  });
+
+  test("makes the tag of the data, if it is given that", () => {
+    const etag = generateEtag("data");
+
+    expect(isResourceModified(ask({ "If-None-Match": `"${etag}"` }), { data: "data" })).toBe(false);
+    expect(() => isResourceModified(ask({}), { data: "data", etag: '"x"' })).toThrow(TypeError);
+  });
+
+  test("lets If-Range decide, where it is told to", () => {
+    const headers = { Range: "bytes=0-1", "If-Range": '"v1"' };
+
+    expect(isResourceModified(ask(headers), { etag: '"v1"', ignoreIfRange: false })).toBe(false);
+    expect(isResourceModified(ask(headers), { etag: '"v2"', ignoreIfRange: false })).toBe(true);
+    expect(isResourceModified(ask(headers), { etag: '"v1"' })).toBe(true);
+  });
+});
