@@ -1,10 +1,9 @@
-/** Starts the login demo as its reader would, as a process of its own, and ends it. */
+/** Starts a demo as its reader would, as a process of its own, and ends it. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
-const MAIN = fileURLToPath(new URL("../../examples/login/main.ts", import.meta.url));
 const BUILT = fileURLToPath(new URL("../../dist/index.js", import.meta.url));
 
 /** A running demo. */
@@ -17,13 +16,25 @@ export type Demo = {
   close(signal?: "SIGTERM" | "SIGINT"): Promise<number | null>;
 };
 
-/** Starts `examples/login/main.ts` on a free port, unless the environment names one, and waits for its address. */
-export async function startDemo(environment: { readonly [name: string]: string }): Promise<Demo> {
+/**
+ * Starts `examples/NAME/main.ts` on a free port, unless the environment names one, and waits for its address.
+ *
+ * @param environment - Variables of its environment.
+ * @param name - The folder of the demo, the login demo if it is left out.
+ */
+export async function startDemo(
+  environment: { readonly [name: string]: string },
+  name: "login" | "upload" = "login",
+): Promise<Demo> {
   if (!existsSync(BUILT)) throw new Error("The demo runs on the built package: npm run build first");
-  const child = spawn(process.execPath, [MAIN], {
-    env: { ...process.env, NODE_ENV: "", SECRET_KEY: "", HOST: "", PORT: "0", ...environment },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
+  const child = spawn(
+    process.execPath,
+    [fileURLToPath(new URL(`../../examples/${name}/main.ts`, import.meta.url))],
+    {
+      env: { ...process.env, NODE_ENV: "", SECRET_KEY: "", HOST: "", PORT: "0", ...environment },
+      stdio: ["ignore", "pipe", "pipe"],
+    },
+  );
   const exited = once(child, "exit").then(([code]) => code as number | null);
   let output = "";
   const address = new Promise<string>((resolve) => {
