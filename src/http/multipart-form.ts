@@ -57,14 +57,7 @@ export class MultipartForm implements PartReceiver {
     this.#received += chunk.byteLength;
     const { maxFormMemorySize } = this.#limits;
     if (maxFormMemorySize < PIECE && this.#received > maxFormMemorySize) throw tooLarge(maxFormMemorySize);
-    for (let start = 0; start < chunk.byteLength; start += PIECE) {
-      if (this.malformed !== undefined) return undefined;
-      const piece = chunk.byteLength <= PIECE ? chunk : chunk.subarray(start, start + PIECE);
-      this.#attempt(() => this.#parser.push(piece));
-    }
-    const writing = this.#writing;
-    this.#writing = undefined;
-    return writing;
+    return this.#feed(chunk, 0);
   }
 
   /** Ends the body; settles when the files are where they shall be. */
@@ -109,6 +102,19 @@ export class MultipartForm implements PartReceiver {
       this.fields.push([head.name, decodeField(this.#field.bytes(), head)]);
     }
     this.#head = this.#field = this.#content = undefined;
+  }
+
+  /** Hands the chunk to the parser piece by piece, as fast as the disk takes what it finds. */
+  #feed(chunk: Uint8Array, from: number): Promise<void> | undefined {
+    for (let start = from; start < chunk.byteLength; start += PIECE) {
+      if (this.malformed !== undefined) return undefined;
+      const piece = chunk.byteLength <= PIECE ? chunk : chunk.subarray(start, start + PIECE);
+      this.#attempt(() => this.#parser.push(piece));
+      const writing = this.#writing;
+      this.#writing = undefined;
+      if (writing !== undefined) return writing.then(() => this.#feed(chunk, start + PIECE));
+    }
+    return undefined;
   }
 
   /** Runs a step of the parser; what it can't make sense of leaves an empty form, as in Flask. */
