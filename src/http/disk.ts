@@ -56,7 +56,7 @@ class NodeDisk implements Disk {
   }
 
   createTemporary(): TemporaryFile {
-    const path = this.#path.join(this.#folder, `flagon-${globalThis.crypto.randomUUID()}`);
+    const path = this.#path.join(this.#folder, `flagon-upload-${globalThis.crypto.randomUUID()}`);
     const fd = this.#fs.openSync(path, "wx+", 0o600);
     const unlink = (): void => this.#fs.unlinkSync(path);
     try {

@@ -13,12 +13,12 @@ export function openTemporaryFiles(): string[] {
       // Closed in the meantime.
     }
   }
-  return links.filter((link) => link.includes("/flagon-"));
+  return links.filter((link) => link.includes("/flagon-upload-"));
 }
 
 /** All that uploads have left behind: open files, files with a name, bytes that are counted. */
 export function leftovers(): string[] {
-  const named = listed(tmpdir()).filter((name) => name.startsWith("flagon-"));
+  const named = listed(tmpdir()).filter((name) => name.startsWith("flagon-upload-"));
   const { memory, disk } = bodyTotals();
   const counted = memory === 0 && disk === 0 ? [] : [`${memory} bytes in memory, ${disk} on disk`];
   return [...openTemporaryFiles(), ...named, ...counted];
