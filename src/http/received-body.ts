@@ -3,7 +3,7 @@ import type { EffectiveLimits } from "./body-limits.ts";
 import { tooLarge } from "./body-limits.ts";
 import { BodyShare } from "./body-share.ts";
 import { ByteCollector } from "./byte-collector.ts";
-import type { Disk } from "./disk.ts";
+import { type Disk, localDisk } from "./disk.ts";
 import type { FileStorage } from "./file-storage.ts";
 import { decodeJSON } from "./json-text.ts";
 import { ImmutableMultiDict } from "./multi-dict.ts";
@@ -41,9 +41,12 @@ export class ReceivedBody {
 
   /**
    * Reads all of it.
+   *
+   * @param source - The request.
+   * @param disk - Where large files go; the disk of this machine if it is left out, to memory if it is `null`.
    * @throws RequestEntityTooLarge, ServiceUnavailable or ClientDisconnected; nothing is kept then.
    */
-  async receive(source: RequestSource, disk: Disk | undefined): Promise<void> {
+  async receive(source: RequestSource, disk: Disk | null | undefined): Promise<void> {
     try {
       if (this.#type.mimetype === MULTIPART) this.#multipart = this.#openMultipart(disk);
       if (this.#multipart === undefined) await this.#collect(source);
@@ -96,10 +99,11 @@ export class ReceivedBody {
     this.#share.release();
   }
 
-  #openMultipart(disk: Disk | undefined): MultipartForm | undefined {
+  #openMultipart(disk: Disk | null | undefined): MultipartForm | undefined {
     try {
       const boundary = this.#type.mimetypeParams.get("boundary") ?? "";
-      return new MultipartForm(boundary, this.#limits, this.#share, disk);
+      const place = disk === undefined ? localDisk() : (disk ?? undefined);
+      return new MultipartForm(boundary, this.#limits, this.#share, place);
     } catch (error) {
       if (!(error instanceof MultipartError)) throw error;
       // Without a boundary nothing can be taken apart; the bytes can still be read as data.

@@ -1,6 +1,6 @@
 /** `Request`: what a view reads of the request that it answers: the head, the rule it matched, the body. */
 import { type BodyLimits, effectiveLimits, type SharedLimits, tooLarge } from "./body-limits.ts";
-import { type Disk, localDisk } from "./disk.ts";
+import type { Disk } from "./disk.ts";
 import { BadRequest, RequestedRangeNotSatisfiable, UnsupportedMediaType } from "./errors.ts";
 import type { FileStorage } from "./file-storage.ts";
 import { limitStream } from "./limited-stream.ts";
@@ -212,8 +212,7 @@ export class Request extends RequestHead {
       this.#body = body;
       return;
     }
-    const { disk } = this.#options;
-    return body.receive(this.source, disk === undefined ? localDisk() : (disk ?? undefined)).then(() => {
+    return body.receive(this.source, this.#options.disk).then(() => {
       this.#body = body;
     });
   }
