@@ -6,19 +6,14 @@ import { escape as escapeHTML, html } from "../src/markup/index.ts";
 import { parseJSON } from "../src/python/index.ts";
 import { TaggedJSONSerializer } from "../src/sessions/index.ts";
 import { TimestampSigner, URLSafeTimedSerializer } from "../src/signing/index.ts";
+import { bodyCases } from "./growth-bodies.ts";
+import { type GrowthCase, repeat } from "./growth-case.ts";
 
 const SMALL = 64 * 1024;
 const FACTOR = 4;
 const LIMIT = 8;
 const BATCHES = 7;
 const BATCH_MILLISECONDS = 5;
-
-/** What is called with an input of about `size` characters. */
-interface Case {
-  readonly name: string;
-  readonly input: (size: number) => string;
-  readonly call: (input: string) => unknown;
-}
 
 /** Prints each case's two times and their ratio; gives false if one grows faster than its input. */
 export async function benchGrowth(): Promise<boolean> {
@@ -63,16 +58,11 @@ async function attempt(call: (input: string) => unknown, input: string): Promise
   }
 }
 
-function cases(): Case[] {
-  return [...signingCases(), ...jsonCases(), ...parserCases(), ...requestCases()];
+function cases(): GrowthCase[] {
+  return [...signingCases(), ...jsonCases(), ...parserCases(), ...requestCases(), ...bodyCases()];
 }
 
-/** The text repeated to the size. */
-function repeat(text: string): (size: number) => string {
-  return (size) => text.repeat(Math.ceil(size / text.length));
-}
-
-function signingCases(): Case[] {
+function signingCases(): GrowthCase[] {
   const key = "a secret of some length, 32 bytes or more";
   const serializer = new URLSafeTimedSerializer(key, {
     salt: "cookie-session",
@@ -104,7 +94,7 @@ function signingCases(): Case[] {
   ];
 }
 
-function jsonCases(): Case[] {
+function jsonCases(): GrowthCase[] {
   const tagged = new TaggedJSONSerializer();
   const loads = (text: string) => tagged.loads(text);
   const keys = (size: number) => Array.from({ length: size / 12 }, (_, index) => `"key${index}":1`).join(",");
@@ -131,7 +121,7 @@ function jsonCases(): Case[] {
   ];
 }
 
-function parserCases(): Case[] {
+function parserCases(): GrowthCase[] {
   const call = parseCookie;
   return [
     { name: "cookies: many pairs", input: repeat("a=b; "), call },
@@ -152,7 +142,7 @@ function parserCases(): Case[] {
   ];
 }
 
-function requestCases(): Case[] {
+function requestCases(): GrowthCase[] {
   // Without the limits on forms, which would end the work early.
   const app = new Flagon({
     secretKey: "a secret of some length, 32 bytes or more",
