@@ -2,10 +2,10 @@
 import { Markup } from "../../markup/index.ts";
 import { ValueError } from "../errors.ts";
 import { textArgument } from "../values/arguments.ts";
-import { callMethod } from "../values/attributes.ts";
+import { requireMethod } from "../values/attributes.ts";
 import type { CallContext } from "../values/environment.ts";
 import { escapeToString, hasHTML, toMarkup } from "../values/escape.ts";
-import { itemsOf } from "../values/iterate.ts";
+import { itemsOf, unpackPair } from "../values/iterate.ts";
 import { repr, str } from "../values/text.ts";
 import { truth } from "../values/truth.ts";
 import { Undefined } from "../values/undefined.ts";
@@ -28,8 +28,8 @@ const ENDS_NAME = /[\s/>=]/;
 
 function xmlAttributes(context: CallContext, d: unknown, autospace: unknown = true): string | Markup {
   const attributes: string[] = [];
-  for (const pair of itemsOf(callMethod(context, d, "items", []))) {
-    const [key, value] = itemsOf(pair);
+  for (const pair of itemsOf(requireMethod(context, d, "items"))) {
+    const [key, value] = unpackPair(pair);
     if (value === null || value instanceof Undefined) continue;
     const name = textArgument(key);
     if (ENDS_NAME.test(name)) throw new ValueError(`Invalid character in attribute name: ${repr(name)}`);

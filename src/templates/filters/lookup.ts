@@ -6,7 +6,7 @@ import { OperandTypeError } from "../errors.ts";
 import { lookup } from "../values/attributes.ts";
 import { dictEntries, isDictionary } from "../values/dict.ts";
 import type { CallContext } from "../values/environment.ts";
-import { isIterable, itemsOf, iterate } from "../values/iterate.ts";
+import { isIterable, iterate, unpackPair } from "../values/iterate.ts";
 import { str } from "../values/text.ts";
 import { truth } from "../values/truth.ts";
 import { Undefined } from "../values/undefined.ts";
@@ -52,7 +52,7 @@ function urlEncode(value: unknown): string {
   const pairs = isDictionary(value) ? dictEntries(value) : iterate(value);
   const parts: string[] = [];
   for (const pair of pairs) {
-    const [key, item] = itemsOf(pair);
+    const [key, item] = unpackPair(pair);
     parts.push(`${quoteQuery(key)}=${quoteQuery(item)}`);
   }
   return parts.join("&");

@@ -3,6 +3,7 @@ import { quote, Tuple } from "../../python/index.ts";
 import { compare } from "../values/compare.ts";
 import { dictEntries, isDictionary } from "../values/dict.ts";
 import { repr } from "../values/text.ts";
+import { typeName } from "../values/type-name.ts";
 import { type Table, table } from "./define.ts";
 
 /** The one filter. */
@@ -83,12 +84,12 @@ function sortedItems(items: readonly unknown[]): unknown[] {
   return [...items].sort(compareSafely);
 }
 
-/** What can't be compared keeps its order. */
+/** What can't be compared is ordered by its type. */
 function compareSafely(a: unknown, b: unknown): number {
   try {
     return compare(a, b);
   } catch {
-    return 0;
+    return compare(typeName(a), typeName(b));
   }
 }
 

@@ -55,7 +55,7 @@ function reversed(value: unknown): readonly unknown[] | undefined {
 }
 
 function last(context: CallContext, value: unknown): unknown {
-  const items = Array.isArray(value) ? value.slice(-1) : reversed(value);
+  const items = isSequence(value) && lengthOf(value) > 0 ? [itemAt(value, -1)] : reversed(value);
   if (items === undefined) throw new OperandTypeError(`'${typeName(value)}' object is not reversible`);
   return items.length > 0 ? items[0] : new context.environment.undefined("No last item, sequence was empty.");
 }

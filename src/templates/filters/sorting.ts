@@ -1,7 +1,7 @@
 /** Filters that compare items: sorting, grouping, the smallest and the largest. */
 import { Tuple } from "../../python/index.ts";
 import { FilterArgumentError } from "../errors.ts";
-import { callMethod } from "../values/attributes.ts";
+import { requireMethod } from "../values/attributes.ts";
 import { compare, eq, gt, lt } from "../values/compare.ts";
 import type { CallContext } from "../values/environment.ts";
 import { HashIndex } from "../values/hash.ts";
@@ -73,7 +73,7 @@ function dictSort(
   if (side !== "key" && side !== "value") {
     throw new FilterArgumentError('You can only sort by either "key" or "value"');
   }
-  const pairs = itemsOf(callMethod(context, value, "items", [])) as readonly (readonly unknown[])[];
+  const pairs = itemsOf(requireMethod(context, value, "items")) as readonly (readonly unknown[])[];
   const index = side === "key" ? 0 : 1;
   const keyOf = (pair: readonly unknown[]): unknown =>
     isTrue(caseSensitive) ? pair[index] : ignoreCase(pair[index]);

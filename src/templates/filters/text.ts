@@ -3,7 +3,7 @@ import { Markup, stripTags } from "../../markup/index.ts";
 import { Tuple } from "../../python/index.ts";
 import { AssertionError, FilterArgumentError } from "../errors.ts";
 import { intArgument, optionalInt } from "../values/arguments.ts";
-import { callMethod } from "../values/attributes.ts";
+import { callMethod, requireMethod } from "../values/attributes.ts";
 import { Dict } from "../values/dict.ts";
 import type { CallContext } from "../values/environment.ts";
 import { hasHTML, toMarkup } from "../values/escape.ts";
@@ -78,8 +78,8 @@ function indent(
     typeof width === "string" || width instanceof Markup ? width.toString() : mul(" ", intArgument(width));
   const isMarkup = s instanceof Markup;
   // The line break makes the last line a line of its own, and refuses what is no text.
-  const text = add(s, isMarkup ? new Markup("\n") : "\n");
-  const lines = itemsOf(callMethod(context, text, "splitlines", [])).map(str);
+  const text = Array.isArray(s) && !(s instanceof Tuple) ? s : add(s, isMarkup ? new Markup("\n") : "\n");
+  const lines = itemsOf(requireMethod(context, text, "splitlines")).map(str);
   const space = str(indention);
   checkTextLength(lines.length * space.length);
   const keepsBlank = blank !== undefined && truth(blank);

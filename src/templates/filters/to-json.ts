@@ -1,8 +1,9 @@
 /** The filter `tojson`: a value as JSON that is safe inside a script element and a quoted attribute. */
 import { Markup } from "../../markup/index.ts";
-import { floatRepr, MAX_DEPTH, sortKeys, UnserializableError, writeString } from "../../python/index.ts";
+import { floatRepr, MAX_DEPTH, writeString } from "../../python/index.ts";
 import { OperandTypeError, ValueError } from "../errors.ts";
 import { call, isCallable } from "../values/call.ts";
+import { compare } from "../values/compare.ts";
 import { type Dictionary, dictEntries, dictGet, dictKeys, isDictionary } from "../values/dict.ts";
 import type { CallContext } from "../values/environment.ts";
 import { Float } from "../values/float.ts";
@@ -104,13 +105,7 @@ class Writer {
   #keys(dictionary: Dictionary): unknown[] {
     const keys = dictKeys(dictionary);
     if (!this.#options.sortsKeys) return keys;
-    try {
-      sortKeys(keys);
-    } catch (error) {
-      if (error instanceof UnserializableError) throw new OperandTypeError(error.reason);
-      throw error;
-    }
-    return keys;
+    return keys.sort(compare);
   }
 
   #group(open: string, items: readonly string[], close: string, lineBreak: string, inner: string): string {

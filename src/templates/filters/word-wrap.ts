@@ -1,9 +1,10 @@
 /** The filter `wordwrap`: text in lines of a width, broken as Python's `textwrap` breaks it. */
 import { ValueError } from "../errors.ts";
 import { intArgument } from "../values/arguments.ts";
-import { callMethod } from "../values/attributes.ts";
+import { requireMethod } from "../values/attributes.ts";
 import type { CallContext } from "../values/environment.ts";
 import { itemsOf } from "../values/iterate.ts";
+import { characters } from "../values/slice.ts";
 import { str } from "../values/text.ts";
 import { truth } from "../values/truth.ts";
 import { type Table, table } from "./define.ts";
@@ -27,38 +28,53 @@ function wordWrap(
     breaksWords: truth(breakLongWords),
     breaksHyphens: truth(breakOnHyphens),
   };
-  const lines = itemsOf(callMethod(context, s, "splitlines", []));
-  return lines.map((line) => wrapLine(str(line), options).join(separator)).join(separator);
+  const lines = itemsOf(requireMethod(context, s, "splitlines")).map(str);
+  return lines.map((line) => wrapLine(line, options).join(separator)).join(separator);
 }
 
 type Options = { readonly width: number; readonly breaksWords: boolean; readonly breaksHyphens: boolean };
 
 function wrapLine(line: string, options: Options): string[] {
+  if (options.width <= 0) throw new ValueError(`invalid width ${options.width} (must be > 0)`);
+  const all = characters(line);
+  if (typeof all === "string") return stretches(line, options).map(([start, end]) => line.slice(start, end));
+  // A character of two units counts once: something of one unit stands for it while lines are measured.
+  const measured = all.map((character) => (character.length === 1 ? character : "\ue000")).join("");
+  return stretches(measured, options).map(([start, end]) => all.slice(start, end).join(""));
+}
+
+/** Where each line begins and ends. */
+function stretches(line: string, options: Options): [start: number, end: number][] {
   const { width } = options;
-  if (width <= 0) throw new ValueError(`invalid width ${width} (must be > 0)`);
   const chunks = options.breaksHyphens ? hyphenChunks(line) : spaceChunks(line);
-  const lines: string[] = [];
+  const lines: [start: number, end: number][] = [];
   let at = 0;
+  let start = 0;
   while (at < chunks.length) {
-    if (isBlank(chunks[at]) && lines.length > 0) at++;
-    const current: string[] = [];
-    let length = 0;
-    for (let chunk = chunks[at]; chunk !== undefined && length + chunk.length <= width; chunk = chunks[at]) {
-      current.push(chunk);
-      length += chunk.length;
+    if (isBlank(chunks[at]) && lines.length > 0) start += chunks[at++]?.length ?? 0;
+    let end = start;
+    let last: string | undefined;
+    for (
+      let chunk = chunks[at];
+      chunk !== undefined && end - start + chunk.length <= width;
+      chunk = chunks[at]
+    ) {
+      last = chunk;
+      end += chunk.length;
       at++;
     }
     const long = chunks[at];
-    if (long !== undefined && long.length > width) {
-      const end = options.breaksWords ? breakAt(long, width - length, options) : long.length;
-      if (options.breaksWords || current.length === 0) {
-        current.push(long.slice(0, end));
-        if (end < long.length) chunks[at] = long.slice(end);
-        else at++;
-      }
+    if (long !== undefined && long.length > width && (options.breaksWords || end === start)) {
+      const room = options.breaksWords ? breakAt(long, width - (end - start), options) : long.length;
+      last = long.slice(0, room);
+      end += last.length;
+      if (room < long.length) chunks[at] = long.slice(room);
+      else at++;
     }
-    if (isBlank(current.at(-1))) current.pop();
-    if (current.length > 0) lines.push(current.join(""));
+    const next = end;
+    if (isBlank(last)) end -= last?.length ?? 0;
+    if (end > start) lines.push([start, end]);
+    start = next;
   }
   return lines;
 }

@@ -78,12 +78,15 @@ export const DIVISION: Operation = {
 };
 
 function divideLarge(a: bigint, b: bigint): number {
-  const x = Number(a);
-  const y = Number(b);
-  if (Number.isFinite(x) && Number.isFinite(y)) return x / y;
-  // What both have too much is shifted away; 1,100 bits are more than a float keeps.
-  const shift = BigInt(Math.max(0, Math.min(bitLength(a), bitLength(b)) - 1100));
-  return bigintToFloat(a >> shift) / bigintToFloat(b >> shift);
+  const dividend = a < 0n ? -a : a;
+  const divisor = b < 0n ? -b : b;
+  // Enough bits to round once and right; a remainder only tells on which side of a tie the quotient lies.
+  const shift = Math.max(0, bitLength(divisor) - bitLength(dividend) + 68);
+  const shifted = dividend << BigInt(shift);
+  const quotient = shifted / divisor;
+  const whole = bigintToFloat(quotient * divisor === shifted ? quotient : quotient | 1n);
+  const magnitude = shift > 1000 ? whole / 2 ** 1000 / 2 ** (shift - 1000) : whole / 2 ** shift;
+  return a < 0n !== b < 0n ? -magnitude : magnitude;
 }
 
 /** `a // b`, rounded down. */
@@ -103,7 +106,7 @@ export const FLOOR_DIVISION: Operation = {
     const remainder = a % b;
     let quotient = (a - remainder) / b;
     if (remainder !== 0 && remainder < 0 !== b < 0) quotient -= 1;
-    if (quotient === 0) return a / b < 0 ? -0 : 0;
+    if (quotient === 0) return a < 0 !== b < 0 ? -0 : 0;
     const whole = Math.floor(quotient);
     return quotient - whole > 0.5 ? whole + 1 : whole;
   },

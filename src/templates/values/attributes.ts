@@ -7,6 +7,7 @@
  */
 import { Markup } from "../../markup/index.ts";
 import { isPlainObject, Tuple } from "../../python/index.ts";
+import { AttributeError } from "../errors.ts";
 import { BoundMethod } from "./bound-method.ts";
 import type { Method } from "./builtin.ts";
 import { BoundFunction, call, callFunction, type HostFunction, type Keywords } from "./call.ts";
@@ -64,6 +65,19 @@ export function callMethod(
   if (typeof callee === "function")
     return callFunction(context, value, callee as HostFunction, args, keywords);
   return call(context, getattr(context.environment, value, name), args, keywords);
+}
+
+/** {@link callMethod} where Python would not look for an item: a missing method is an AttributeError. */
+export function requireMethod(
+  context: CallContext,
+  value: unknown,
+  name: string,
+  args: readonly unknown[] = [],
+): unknown {
+  if (value instanceof Undefined || lookup(value, name) !== undefined) {
+    return callMethod(context, value, name, args);
+  }
+  throw new AttributeError(`'${typeName(value)}' object has no attribute '${name}'`);
 }
 
 /** The attribute of a value, as Python's `getattr` finds it; `undefined` if it has none of the name. */

@@ -53,6 +53,9 @@ function parseSpec(text: string, value: unknown): Spec {
     precision: precision === undefined ? undefined : Number(precision),
     type: type ?? "",
   };
+  if (spec.grouping !== "" && spec.type === "n") {
+    throw new ValueError(`Cannot specify '${spec.grouping}' with 'n'.`);
+  }
   checkTextLength(spec.width + (spec.precision ?? 0));
   return spec;
 }
@@ -105,6 +108,8 @@ function formatInt(value: Int, spec: Spec): string {
 
 function formatCharacter(value: Int, spec: Spec): string {
   if (spec.sign !== "") throw new ValueError("Sign not allowed with integer format specifier 'c'");
+  if (spec.isAlternate) throw new ValueError("Alternate form (#) not allowed with format specifier 'c'");
+  if (spec.grouping !== "") throw new ValueError(`Cannot specify '${spec.grouping}' with 'c'.`);
   if (value < 0 || value > 0x10ffff) throw new OverflowError("%c arg not in range(0x110000)");
   return align(String.fromCodePoint(Number(value)), 1, spec, "<");
 }

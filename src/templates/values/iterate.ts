@@ -1,6 +1,6 @@
 /** Iteration: what a loop sees of a value. */
 import { Markup } from "../../markup/index.ts";
-import { OperandTypeError } from "../errors.ts";
+import { OperandTypeError, ValueError } from "../errors.ts";
 import { isDictionary } from "./dict.ts";
 import { typeName } from "./type-name.ts";
 
@@ -25,6 +25,17 @@ export function iterate(value: unknown): Iterable<unknown> {
 export function itemsOf(value: unknown): readonly unknown[] {
   if (Array.isArray(value)) return value;
   return typeof value === "string" ? Array.from(value) : [...iterate(value)];
+}
+
+/** The two items of a value that a loop takes apart, `for key, value in …`. */
+export function unpackPair(value: unknown): readonly [unknown, unknown] {
+  const items = itemsOf(value);
+  if (items.length === 2) return [items[0], items[1]];
+  throw new ValueError(
+    items.length > 2
+      ? "too many values to unpack (expected 2)"
+      : `not enough values to unpack (expected 2, got ${items.length})`,
+  );
 }
 
 /** Whether the value has items as JavaScript sees it. */
