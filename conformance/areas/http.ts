@@ -7,19 +7,31 @@ import { conditionalDepartures } from "../http/conditional-departures.ts";
 import { httpDepartures } from "../http/departures.ts";
 import { directiveCalls } from "../http/directives.ts";
 import { headerValueCalls } from "../http/header-values.ts";
+import { hostCalls } from "../http/hosts.ts";
+import { comparablePage } from "../http/pages.ts";
+import { responseCalls } from "../http/responses.ts";
+import { urlCalls } from "../http/urls.ts";
 import { validatorCalls } from "../http/validators.ts";
 import { isFields, isSame } from "../neutral-values.ts";
 import { comparableResponse, isRecordedResponse } from "../responses.ts";
 
-const CALLS: Calls = { ...validatorCalls, ...headerValueCalls, ...directiveCalls, ...conditionalCalls };
+const CALLS: Calls = {
+  ...validatorCalls,
+  ...headerValueCalls,
+  ...directiveCalls,
+  ...urlCalls,
+  ...responseCalls,
+  ...hostCalls,
+  ...conditionalCalls,
+};
 
 const area: Area = {
   file: "flask/http.json",
   departureLimit: 5,
   departures: [...httpDepartures, ...conditionalDepartures(outcome)],
   check(testCase: Case, wanted: Fields): Mismatch | undefined {
-    const comparable = plain(wanted);
-    const got = plain(outcome(testCase));
+    const comparable = plain(comparablePage(testCase, wanted));
+    const got = plain(comparablePage(testCase, outcome(testCase)));
     return isSame(comparable, got) ? undefined : { wanted: comparable, got };
   },
 };
@@ -42,6 +54,7 @@ function outcome(testCase: Case): Fields {
 const VALUE_ERRORS: ReadonlySet<unknown> = new Set([
   "ValueError",
   "UnicodeError",
+  "UnicodeEncodeError",
   "TypeError",
   "OverflowError",
 ]);
@@ -54,7 +67,9 @@ function errorName(error: unknown): string {
 
 /** Without what JavaScript does not tell apart: floats and integers, tuples, zones of dates, kinds of wrong values. */
 function plain(value: unknown): Fields {
-  return JSON.parse(JSON.stringify(value), (_key, item: unknown) => {
+  return JSON.parse(JSON.stringify(value), (key, item: unknown) => {
+    // The name and port of the server, which WSGI has beside the Host header.
+    if (key === "SERVER_NAME" || key === "SERVER_PORT") return undefined;
     if (!isFields(item)) return item;
     if (isRecordedResponse(item)) return comparableResponse(item);
     if ("epoch" in item) return item.epoch;

@@ -1,5 +1,7 @@
 /** Where the HTTP utilities differ from Werkzeug's on purpose, and what they give instead. */
 import type { Case, Departure, Fields } from "../area.ts";
+import { hostDepartures } from "./host-departures.ts";
+import { urlDepartures } from "./url-departures.ts";
 
 /** The departures. */
 export const httpDepartures: readonly Departure[] = [
@@ -19,11 +21,22 @@ export const httpDepartures: readonly Departure[] = [
     applies: (testCase) => isCallOf(testCase, "parse_age") && /\p{Nd}/u.test(`${args(testCase).value}`),
     expected: () => ({ ok: null }),
   },
+  {
+    cites: "architecture.md, security by construction: a length that is not the body's is put right",
+    applies: (testCase) => isCallOf(testCase, "response") && givesLength(testCase),
+    expected: (testCase) => withTrueLength(testCase.out.ok as ResponseResult),
+  },
+  {
+    cites: 'api.md: "status (a number)", from 100 to 599',
+    applies: (testCase) => isCallOf(testCase, "response") && /^\D*[01]\b|[^\0-\xff]/.test(statusOf(testCase)),
+    expected: () => ({ error: "ValueError" }),
+  },
+  ...hostDepartures,
+  ...urlDepartures,
 ];
 
-/** Whether the case calls this function. */
 function isCallOf(testCase: Case, fn: string): boolean {
-  return testCase.kind === "call" && testCase.in.fn === fn;
+  return testCase.in.fn === fn;
 }
 
 function args(testCase: Case): Fields {
@@ -55,4 +68,23 @@ function withEmptyTag(recorded: ETagsResult): Fields {
     return tag === "" ? [tag, isStrong, isStrong || isWeak, isStrong, isWeak] : [tag, ...found];
   });
   return { ok: { ...recorded, strong, weak, checks } };
+}
+
+type ResponseResult = Fields & { readonly headers: readonly [string, string][]; readonly body: string };
+
+function givesLength(testCase: Case): boolean {
+  const { headers } = args(testCase) as { readonly headers?: readonly (readonly [string, string])[] };
+  return headers?.some(([name]) => name.toLowerCase() === "content-length") ?? false;
+}
+
+function withTrueLength(recorded: ResponseResult): Fields {
+  const headers = recorded.headers.map(([name, value]) =>
+    name === "Content-Length" ? [name, `${Buffer.byteLength(recorded.body)}`] : [name, value],
+  );
+  return { ok: { ...recorded, headers } };
+}
+
+function statusOf(testCase: Case): string {
+  const { status } = args(testCase);
+  return status === true ? "1" : `${status}`;
 }

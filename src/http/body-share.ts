@@ -1,6 +1,6 @@
 /** `BodyShare`: what the body of one request takes of the room that those of all requests have together. */
 import type { EffectiveLimits } from "./body-limits.ts";
-import { ServiceUnavailable } from "./errors.ts";
+import { ServiceUnavailable } from "./server-errors.ts";
 
 interface Totals {
   memory: number;

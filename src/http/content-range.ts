@@ -1,6 +1,6 @@
 /** `ContentRange`: which part of a whole a body is (RFC 9110, section 14.4). */
 import { stripSpace } from "../python/index.ts";
-import { plainInteger } from "./integers.ts";
+import { exactInteger } from "./integers.ts";
 
 /** What a header holds, and where a change of it goes. */
 export interface ContentRangeFields {
@@ -106,7 +106,7 @@ export function parseContentRangeHeader(
   const units = text.slice(0, space);
   const [range, whole] = halves(stripSpace(text.slice(space)), "/");
   if (whole === undefined) return undefined;
-  const length = whole === "*" ? undefined : plainInteger(whole);
+  const length = whole === "*" ? undefined : exactInteger(whole);
   if (length === undefined && whole !== "*") return undefined;
   if (range === "*") {
     return isByteRangeValid(undefined, undefined, length)
@@ -114,8 +114,8 @@ export function parseContentRangeHeader(
       : undefined;
   }
   const [first, last = ""] = halves(range, "-");
-  const start = plainInteger(first);
-  const end = plainInteger(last);
+  const start = exactInteger(first);
+  const end = exactInteger(last);
   if (start === undefined || end === undefined || !isByteRangeValid(start, end + 1, length)) return undefined;
   return new ContentRange({ units, start, stop: end + 1, length }, onUpdate);
 }

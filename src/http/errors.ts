@@ -1,6 +1,8 @@
-/** The errors that HTTP has a status code for, one class each, with Werkzeug's names. */
-import { httpDate } from "./dates.ts";
+/** The errors of clients, the 400s, one class each, with Werkzeug's names. */
+import { pythonRepr } from "../python/index.ts";
 import { HTTPException, type HTTPExceptionOptions } from "./http-exception.ts";
+import { RetryableException } from "./retryable-exception.ts";
+import type { WWWAuthenticate } from "./www-authenticate.ts";
 
 /** 400: the request makes no sense. */
 export class BadRequest extends HTTPException {
@@ -27,8 +29,7 @@ export class BadRequestKeyError extends BadRequest {
 
   override getDescription(): string {
     if (!this.showException) return super.getDescription();
-    const reason = `${this.description}\nKeyError: '${this.key}'`;
-    return new BadRequest(reason).getDescription();
+    return new BadRequest(`${this.description}\nKeyError: ${pythonRepr(this.key)}`).getDescription();
   }
 }
 
@@ -48,23 +49,22 @@ export class Unauthorized extends HTTPException {
     "You have to sign in to see this, or what you signed in with was not accepted.";
 
   /** The challenges to send in WWW-Authenticate, one field each. */
-  readonly wwwAuthenticate: readonly string[];
+  readonly wwwAuthenticate: readonly (WWWAuthenticate | string)[];
 
   /** @param options - `wwwAuthenticate`: a challenge, such as `Basic realm="x"`, or several. */
   constructor(
     description?: string | undefined,
     options: HTTPExceptionOptions & {
-      readonly wwwAuthenticate?: string | readonly string[] | undefined;
+      readonly wwwAuthenticate?: WWWAuthenticate | string | readonly (WWWAuthenticate | string)[] | undefined;
     } = {},
   ) {
     super(description, options);
-    const challenges = options.wwwAuthenticate ?? [];
-    this.wwwAuthenticate = typeof challenges === "string" ? [challenges] : challenges;
+    this.wwwAuthenticate = [options.wwwAuthenticate ?? []].flat();
   }
 
   override getHeaders(): [string, string][] {
     const headers = super.getHeaders();
-    for (const challenge of this.wwwAuthenticate) headers.push(["WWW-Authenticate", challenge]);
+    for (const challenge of this.wwwAuthenticate) headers.push(["WWW-Authenticate", `${challenge}`]);
     return headers;
   }
 }
@@ -126,62 +126,10 @@ export class RequestedRangeNotSatisfiable extends HTTPException {
   }
 }
 
-/** What an error can be given that says when to try again. */
-export interface RetryOptions extends HTTPExceptionOptions {
-  /** When to try again, sent in Retry-After: seconds from now, or a moment. */
-  readonly retryAfter?: Date | number | undefined;
-}
-
-/** An error that says when to try again. */
-export class RetryableException extends HTTPException {
-  /** When to try again: seconds from now, or a moment. */
-  readonly retryAfter: Date | number | undefined;
-
-  /** @param options - `retryAfter`: seconds from now, or a moment. */
-  constructor(description?: string | undefined, options: RetryOptions = {}) {
-    super(description, options);
-    this.retryAfter = options.retryAfter;
-  }
-
-  override getHeaders(): [string, string][] {
-    const headers = super.getHeaders();
-    const { retryAfter } = this;
-    if (typeof retryAfter === "number") headers.push(["Retry-After", String(Math.trunc(retryAfter))]);
-    else if (retryAfter !== undefined) headers.push(["Retry-After", httpDate(retryAfter)]);
-    return headers;
-  }
-}
-
 /** 429: too many requests in too short a time. */
 export class TooManyRequests extends RetryableException {
   static override readonly code: number = 429;
   static override readonly description: string = "That was too many requests; wait a while and try again.";
-}
-
-/** 503: not now. */
-export class ServiceUnavailable extends RetryableException {
-  static override readonly code: number = 503;
-  static override readonly description: string =
-    "The service is busy or being looked after; try again later.";
-}
-
-/** 500: the program failed. */
-export class InternalServerError extends HTTPException {
-  static override readonly code: number = 500;
-  static override readonly description: string =
-    "Something went wrong on the server: it is overloaded, or there is a mistake in the application.";
-
-  /** The error that nobody handled; `undefined` if this one was thrown on purpose. */
-  readonly originalException: unknown;
-
-  /** @param options - `originalException`: the error that nobody handled. */
-  constructor(
-    description?: string | undefined,
-    options: HTTPExceptionOptions & { readonly originalException?: unknown } = {},
-  ) {
-    super(description, { cause: options.originalException, ...options });
-    this.originalException = options.originalException;
-  }
 }
 
 /** 403: the request is understood and refused. */
@@ -308,29 +256,4 @@ export class RequestHeaderFieldsTooLarge extends HTTPException {
 export class UnavailableForLegalReasons extends HTTPException {
   static override readonly code: number = 451;
   static override readonly description: string = "The law does not allow this to be shown.";
-}
-
-/** 501: the server does not know the method. */
-export class NotImplemented extends HTTPException {
-  static override readonly code: number = 501;
-  static override readonly description: string = "The server does not know how to do this.";
-}
-
-/** 502: the server behind this one gave a bad answer. */
-export class BadGateway extends HTTPException {
-  static override readonly code: number = 502;
-  static override readonly description: string =
-    "The server behind this one gave an answer that makes no sense.";
-}
-
-/** 504: the server behind this one gave no answer. */
-export class GatewayTimeout extends HTTPException {
-  static override readonly code: number = 504;
-  static override readonly description: string = "The server behind this one did not answer in time.";
-}
-
-/** 505: the version of HTTP is not spoken here. */
-export class HTTPVersionNotSupported extends HTTPException {
-  static override readonly code: number = 505;
-  static override readonly description: string = "The server does not speak this version of HTTP.";
 }

@@ -1,6 +1,9 @@
 /** `Headers`: the header fields of a message, in order, in any case, one name as often as it comes. */
 import { inspectAs } from "../python/index.ts";
 import { checkFieldName, checkFieldValue } from "./field-syntax.ts";
+import { locationUri } from "./location.ts";
+import { dumpOptionsHeader } from "./options-header.ts";
+import type { HeaderValue } from "./quoted-string.ts";
 
 /** What {@link Headers} can be made of: headers of either kind, pairs, or an object of values or lists. */
 export type HeadersSource =
@@ -74,11 +77,27 @@ export class Headers implements Iterable<[string, string]> {
     return this.#indexOf(name, 0) !== -1;
   }
 
-  /** Adds a field at the end; those of the same name stay. */
-  add(name: string, value: string): void {
+  /**
+   * Adds a field at the end; those of the same name stay.
+   *
+   * @param name - Its name.
+   * @param value - Its value.
+   * @param options - Parameters that follow the value, in quotes where they must be.
+   * @throws TypeError if name or value hold what they may not.
+   * @example
+   * ```ts
+   * headers.add("Content-Disposition", "attachment", { filename: "tea list.txt" });
+   * ```
+   */
+  add(name: string, value: string, options?: Readonly<Record<string, HeaderValue | undefined>>): void {
+    if (options !== undefined) {
+      this.add(name, dumpOptionsHeader(value, options));
+      return;
+    }
     checkFieldName(name);
-    if (!checkFieldValue(name, value)) this.#isASCII = false;
-    this.#flat.push(name, value);
+    const text = asURL(name, value);
+    if (!checkFieldValue(name, text)) this.#isASCII = false;
+    this.#flat.push(name, text);
   }
 
   /** Gives a name this one value: in the place of its first field, or at the end. */
@@ -88,9 +107,10 @@ export class Headers implements Iterable<[string, string]> {
       this.add(name, value);
       return;
     }
-    if (!checkFieldValue(name, value)) this.#isASCII = false;
+    const text = asURL(name, value);
+    if (!checkFieldValue(name, text)) this.#isASCII = false;
     this.#flat[index] = name;
-    this.#flat[index + 1] = value;
+    this.#flat[index + 1] = text;
     this.#deleteFrom(name, index + 2);
   }
 
@@ -207,6 +227,15 @@ export class Headers implements Iterable<[string, string]> {
 }
 
 inspectAs(Headers.prototype, (headers) => `Headers ${JSON.stringify([...headers])}`);
+
+/** The value; that of a header which holds a URL is percent-encoded if no header could hold it as it is. */
+function asURL(name: string, value: string): string {
+  // The lengths of Location and Content-Location; most names end here.
+  if (name.length !== 8 && name.length !== 16) return value;
+  const lower = name.toLowerCase();
+  const holdsURL = lower === "location" || lower === "content-location";
+  return holdsURL && /[^\0-\xff]/.test(value) ? locationUri(value) : value;
+}
 
 function sameName(a: string | undefined, b: string): boolean {
   // Most look-ups spell the name as it is stored; the lengths settle nearly all of the rest.

@@ -7,6 +7,8 @@ import { statusName } from "./status.ts";
 export interface HTTPExceptionOptions {
   /** The response to send in place of the page that is made of the description. */
   readonly response?: Response | undefined;
+  /** The status code, where an error of no class of its own is thrown: `new HTTPException("…", { code: 402 })`. */
+  readonly code?: number | undefined;
   /** The error that led to this one. */
   readonly cause?: unknown;
 }
@@ -42,8 +44,9 @@ export class HTTPException extends Error {
    */
   constructor(description?: string | undefined, options: HTTPExceptionOptions = {}) {
     const { response } = options;
-    // A bare one that only carries a response has no code of its own.
-    const code = new.target === HTTPException && response !== undefined ? response.status : new.target.code;
+    // A bare one has no code of its own; what it carries says which.
+    const own = new.target === HTTPException ? (options.code ?? response?.status) : undefined;
+    const code = own ?? new.target.code;
     const text = description ?? new.target.description;
     const message = `${code} ${statusName(code)}${text === "" ? "" : `: ${text}`}`;
     super(message, options.cause === undefined ? undefined : { cause: options.cause });

@@ -1,6 +1,6 @@
 /** HTTP for applications: requests, responses, headers, cookies and errors, after Werkzeug. */
 
-export { abort, defaultExceptions, type HTTPExceptionClass } from "./abort.ts";
+export { type AbortOptions, abort, defaultExceptions, type HTTPExceptionClass } from "./abort.ts";
 export { Accept, type AcceptItem, parseAcceptHeader } from "./accept.ts";
 export { dumpAge, parseAge } from "./ages.ts";
 export { Authorization, type Credentials } from "./authorization.ts";
@@ -14,6 +14,7 @@ export {
 } from "./cache-control.ts";
 export { CharsetAccept } from "./charset-accept.ts";
 export { type ConditionalRequest, isResourceModified, type ResourceOptions } from "./conditional.ts";
+export { getContentLength } from "./content-length.ts";
 export {
   ContentRange,
   type ContentRangeFields,
@@ -21,13 +22,20 @@ export {
   parseContentRangeHeader,
 } from "./content-range.ts";
 export { ContentSecurityPolicy, dumpCspHeader, parseCspHeader } from "./content-security-policy.ts";
+export { ContentTypeParameters, getContentType } from "./content-type.ts";
 export { parseCookie } from "./cookie.ts";
+export { getCurrentUrl, type URLParts } from "./current-url.ts";
 export { httpDate, parseDate } from "./dates.ts";
 export { Directives, type DirectiveValues } from "./directives.ts";
 export type { Disk, TemporaryFile } from "./disk.ts";
 export { diskFiles } from "./disk-files.ts";
 export {
-  BadGateway,
+  isEntityHeader,
+  isHopByHopHeader,
+  removeEntityHeaders,
+  removeHopByHopHeaders,
+} from "./entity-headers.ts";
+export {
   BadHost,
   BadRequest,
   BadRequestKeyError,
@@ -36,18 +44,14 @@ export {
   ExpectationFailed,
   FailedDependency,
   Forbidden,
-  GatewayTimeout,
   Gone,
-  HTTPVersionNotSupported,
   ImATeapot,
-  InternalServerError,
   LengthRequired,
   Locked,
   MethodNotAllowed,
   MisdirectedRequest,
   NotAcceptable,
   NotFound,
-  NotImplemented,
   PreconditionFailed,
   PreconditionRequired,
   RequestEntityTooLarge,
@@ -55,10 +59,7 @@ export {
   RequestHeaderFieldsTooLarge,
   RequestTimeout,
   RequestURITooLarge,
-  RetryableException,
-  type RetryOptions,
   SecurityError,
-  ServiceUnavailable,
   TooManyRequests,
   Unauthorized,
   UnavailableForLegalReasons,
@@ -74,10 +75,12 @@ export {
   type OpenFile,
 } from "./file-source.ts";
 export { FileStorage } from "./file-storage.ts";
+export { ForwardedSource, type TrustedProxies } from "./forwarded-source.ts";
 export type { Handler } from "./handler.ts";
 export { dumpHeader, parseDictHeader, parseListHeader } from "./header-list.ts";
 export { HeaderSet, parseSetHeader } from "./header-set.ts";
 export { Headers, type HeadersSource } from "./headers.ts";
+export { getHost, hostIsTrusted } from "./host.ts";
 export { HTTPException, type HTTPExceptionOptions } from "./http-exception.ts";
 export { IfRange, parseIfRangeHeader } from "./if-range.ts";
 export { LanguageAccept } from "./language-accept.ts";
@@ -98,10 +101,12 @@ export {
   generatePasswordHash,
   type PasswordHashOptions,
 } from "./passwords.ts";
+export { ProxyFix } from "./proxy-fix.ts";
 export { type HeaderValue, quoteHeaderValue, unquoteHeaderValue } from "./quoted-string.ts";
 export { parseRangeHeader, Range, type RangePart } from "./range.ts";
 export { redirect } from "./redirect.ts";
 export { type BodyOptions, type DataOptions, type JSONOptions, Request } from "./request.ts";
+export { RequestHeaders } from "./request-headers.ts";
 export type { RequestSource } from "./request-source.ts";
 export { type ConditionalOptions, type DeleteCookieOptions, Response } from "./response.ts";
 export {
@@ -114,7 +119,8 @@ export {
   type SendableBody,
   type StreamedBody,
 } from "./response-body.ts";
-export type { ResponseOptions } from "./response-head.ts";
+export type { ResponseOptions } from "./response-content.ts";
+export { RetryableException, type RetryOptions } from "./retryable-exception.ts";
 export { safeJoin } from "./safe-join.ts";
 export { isSafeRedirect, type Site } from "./safe-redirect.ts";
 export { secureFilename } from "./secure-filename.ts";
@@ -125,9 +131,19 @@ export {
   sendFile,
   sendFromDirectory,
 } from "./send-file.ts";
+export {
+  BadGateway,
+  GatewayTimeout,
+  HTTPVersionNotSupported,
+  InternalServerError,
+  NotImplemented,
+  ServiceUnavailable,
+} from "./server-errors.ts";
 export { type CookieOptions, checkCookiePrefix, dumpCookie, type SameSite } from "./set-cookie.ts";
+export { appendSlashRedirect } from "./slash-redirect.ts";
 export { statusName } from "./status.ts";
 export { quote, quoteFragment, quotePath, quoteQuery, unquote } from "./url-quote.ts";
 export { iriToUri, uriToIri } from "./url-split.ts";
+export { urlencode } from "./urlencoded.ts";
 export { type WebRequestContext, WebRequestSource } from "./web-request-source.ts";
 export { WWWAuthenticate } from "./www-authenticate.ts";

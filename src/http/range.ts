@@ -1,7 +1,7 @@
 /** `Range`: the parts of a whole that a request asks for (RFC 9110, section 14.2). */
 import { stripSpace } from "../python/index.ts";
 import { ContentRange, isByteRangeValid } from "./content-range.ts";
-import { plainInteger } from "./integers.ts";
+import { exactInteger } from "./integers.ts";
 
 /**
  * One part: its first unit and the unit after its last one. Without `stop` it goes to the end; a negative
@@ -99,16 +99,16 @@ export function parseRangeHeader(value: string | undefined): Range | undefined {
 
 function readPart(item: string): RangePart | undefined {
   if (isSuffix(item)) {
-    const start = plainInteger(item);
+    const start = exactInteger(item);
     // -0 asks for the last 0 units; Werkzeug takes it for 0.
     return start === undefined ? undefined : [start === 0 ? 0 : start, undefined];
   }
   const dash = item.indexOf("-");
-  const start = dash === -1 ? undefined : plainInteger(item.slice(0, dash));
+  const start = dash === -1 ? undefined : exactInteger(item.slice(0, dash));
   if (start === undefined) return undefined;
   const last = stripSpace(item.slice(dash + 1));
   if (last === "") return [start, undefined];
-  const end = plainInteger(last);
+  const end = exactInteger(last);
   return end === undefined || end < start ? undefined : [start, end + 1];
 }
 

@@ -1,112 +1,38 @@
-/** `RequestHead`: what comes before the body of a request: its URL, its header fields, its cookies. */
-import { inspectAs } from "../python/index.ts";
+/** `RequestHead`: what comes before the body of a request: its target, its header fields, its cookies. */
+import { type Accept, parseAcceptHeader } from "./accept.ts";
+import { Authorization } from "./authorization.ts";
+import { parseCacheControlHeader, type RequestCacheControl } from "./cache-control.ts";
+import { CharsetAccept } from "./charset-accept.ts";
+import { getContentLength } from "./content-length.ts";
 import { parseCookie } from "./cookie.ts";
-import { Headers } from "./headers.ts";
-import { checkHost } from "./host.ts";
+import { parseDate } from "./dates.ts";
+import { type ETags, parseEtags } from "./etags.ts";
+import { type HeaderSet, parseSetHeader } from "./header-set.ts";
+import { type IfRange, parseIfRangeHeader } from "./if-range.ts";
+import { plainInteger } from "./integers.ts";
+import { LanguageAccept } from "./language-accept.ts";
+import { MIMEAccept } from "./mime-accept.ts";
 import type { ImmutableMultiDict } from "./multi-dict.ts";
 import { parseOptionsHeader } from "./options-header.ts";
-import type { RequestSource } from "./request-source.ts";
-import { quotePath, quoteQuery, unquoteReplacing } from "./url-quote.ts";
-import { uriToIri } from "./url-split.ts";
-import { parseURLEncoded } from "./urlencoded.ts";
+import { parseRangeHeader, type Range } from "./range.ts";
+import { RequestHeaders } from "./request-headers.ts";
+import { RequestTarget } from "./request-target.ts";
 
 /**
- * A request without its body. Everything is worked out when it is first asked for; making one costs next to
- * nothing.
+ * A request without its body. What a header says is read when it is asked for, as leniently as Werkzeug does:
+ * no property throws on what a client sent.
  */
-export class RequestHead {
-  /** The request as the runtime has it. For servers, and for what stands between one and the application. */
-  readonly source: RequestSource;
-  #path: string | undefined;
-  #host: string | undefined;
-  #headers: Headers | undefined;
-  #args: ImmutableMultiDict | undefined;
+export class RequestHead extends RequestTarget {
+  #headers: RequestHeaders | undefined;
   #cookies: ImmutableMultiDict | undefined;
   #type: [string, Map<string, string>] | undefined;
 
-  /** @param source - The request as the runtime has it. */
-  constructor(source: RequestSource) {
-    this.source = source;
-  }
-
-  /** The method, in upper case. */
-  get method(): string {
-    return this.source.method;
-  }
-
-  /** `http` or `https`. */
-  get scheme(): string {
-    return this.source.scheme;
-  }
-
-  /** Whether the request came over an encrypted connection. */
-  get isSecure(): boolean {
-    const { scheme } = this.source;
-    return scheme === "https" || scheme === "wss";
-  }
-
   /**
-   * The host, with its port unless it is the scheme's own.
-   * @throws BadHost, a 400, if the Host header holds no host.
+   * The header fields, read only. A name that came several times has its values joined by commas. What must
+   * be there is had by `headers.require("X-Token")`, which answers 400 if it is not.
    */
-  get host(): string {
-    this.#host ??= checkHost(this.source.host, this.source.scheme);
-    return this.#host;
-  }
-
-  /** The path: percent-decoded, with one leading slash; what is no UTF-8 shows as U+FFFD. */
-  get path(): string {
-    this.#path ??= decodePath(this.source.target);
-    return this.#path;
-  }
-
-  /** Whether a body follows the headers, even an empty one. */
-  get hasBody(): boolean {
-    return this.source.hasBody;
-  }
-
-  /** Path and query, with the `?` even if the query is empty. */
-  get fullPath(): string {
-    return `${this.path}?${this.queryString}`;
-  }
-
-  /** The query as it came, percent-encoded, without `?`. */
-  get queryString(): string {
-    const { target } = this.source;
-    const mark = target.indexOf("?");
-    return mark === -1 ? "" : target.slice(mark + 1);
-  }
-
-  /** The whole URL, for people: what can be shown decoded is (an IRI). @throws BadHost */
-  get url(): string {
-    const query = this.queryString;
-    const suffix = query === "" ? "" : `?${quoteQuery(query)}`;
-    return uriToIri(`${this.#origin}${quotePath(this.path)}${suffix}`);
-  }
-
-  /** The URL without the query. @throws BadHost */
-  get baseUrl(): string {
-    return uriToIri(`${this.#origin}${quotePath(this.path)}`);
-  }
-
-  /** Scheme and host, with a slash at the end. @throws BadHost */
-  get hostUrl(): string {
-    return uriToIri(`${this.#origin}/`);
-  }
-
-  /** Where the application is mounted, with a slash at the end. @throws BadHost */
-  get urlRoot(): string {
-    return this.hostUrl;
-  }
-
-  /** The address of the client, or of the proxy in front; `undefined` where the runtime does not say. */
-  get remoteAddr(): string | undefined {
-    return this.source.remoteAddr;
-  }
-
-  /** The header fields. A name that came several times has its values joined by commas. */
-  get headers(): Headers {
-    this.#headers ??= joinedHeaders(this.source);
+  get headers(): RequestHeaders {
+    this.#headers ??= new RequestHeaders(this.source.headerPairs());
     return this.#headers;
   }
 
@@ -114,12 +40,6 @@ export class RequestHead {
   get cookies(): ImmutableMultiDict {
     this.#cookies ??= parseCookie(this.source.header("cookie"));
     return this.#cookies;
-  }
-
-  /** What the query string holds. */
-  get args(): ImmutableMultiDict {
-    this.#args ??= parseURLEncoded(this.queryString);
-    return this.#args;
   }
 
   /** The Content-Type header as it came. */
@@ -139,9 +59,7 @@ export class RequestHead {
 
   /** How many bytes the body has; `undefined` if the request does not say, 0 if it says nonsense. */
   get contentLength(): number | undefined {
-    const value = this.source.header("content-length");
-    if (value === undefined || this.source.header("transfer-encoding") === "chunked") return undefined;
-    return /^[0-9]+$/.test(value) ? Number(value) : 0;
+    return getContentLength(this.source.header("content-length"), this.source.header("transfer-encoding"));
   }
 
   /** Whether the body is JSON: `application/json` or `application/…+json`. */
@@ -150,6 +68,106 @@ export class RequestHead {
     return (
       mimetype === "application/json" || (mimetype.startsWith("application/") && mimetype.endsWith("+json"))
     );
+  }
+
+  /** How the body is encoded, such as `gzip`; it is handed on as it came. */
+  get contentEncoding(): string | undefined {
+    return this.source.header("content-encoding");
+  }
+
+  /** The MD5 of the body, as the client says. */
+  get contentMd5(): string | undefined {
+    return this.source.header("content-md5");
+  }
+
+  /** Which types of content the client would have. Flask's `accept_mimetypes`. */
+  get accept(): MIMEAccept {
+    return parseAcceptHeader(this.source.header("accept"), MIMEAccept);
+  }
+
+  /** The same as {@link RequestHead.accept}, by Flask's name. */
+  get acceptMimetypes(): MIMEAccept {
+    return this.accept;
+  }
+
+  /** Which languages the client would have. */
+  get acceptLanguages(): LanguageAccept {
+    return parseAcceptHeader(this.source.header("accept-language"), LanguageAccept);
+  }
+
+  /** Which encodings of content the client would have, such as `br`. */
+  get acceptEncodings(): Accept {
+    return parseAcceptHeader(this.source.header("accept-encoding"));
+  }
+
+  /** Which charsets the client would have. */
+  get acceptCharsets(): CharsetAccept {
+    return parseAcceptHeader(this.source.header("accept-charset"), CharsetAccept);
+  }
+
+  /** Who the request says it comes from; nothing of it is proven. */
+  get authorization(): Authorization | undefined {
+    return Authorization.fromHeader(this.source.header("authorization"));
+  }
+
+  /** What the client wants of caches. */
+  get cacheControl(): RequestCacheControl {
+    return parseCacheControlHeader(this.source.header("cache-control"));
+  }
+
+  /** What an old client wants of caches. */
+  get pragma(): HeaderSet {
+    return parseSetHeader(this.source.header("pragma"));
+  }
+
+  /** Which parts of the content are asked for; `undefined` if all of it is, or the header is broken. */
+  get range(): Range | undefined {
+    return parseRangeHeader(this.source.header("range"));
+  }
+
+  /** What the content must still be for a part of it to be sent. */
+  get ifRange(): IfRange {
+    return parseIfRangeHeader(this.source.header("if-range"));
+  }
+
+  /** The ETags of which the content must have one. */
+  get ifMatch(): ETags {
+    return parseEtags(this.source.header("if-match"));
+  }
+
+  /** The ETags of which the content must have none, since the client has it with those. */
+  get ifNoneMatch(): ETags {
+    return parseEtags(this.source.header("if-none-match"));
+  }
+
+  /** The content is only wanted if it has changed since. */
+  get ifModifiedSince(): Date | undefined {
+    return parseDate(this.source.header("if-modified-since"));
+  }
+
+  /** The request only counts if the content has not changed since. */
+  get ifUnmodifiedSince(): Date | undefined {
+    return parseDate(this.source.header("if-unmodified-since"));
+  }
+
+  /** When the client sent the request, by its clock. */
+  get date(): Date | undefined {
+    return parseDate(this.source.header("date"));
+  }
+
+  /** Through how many more proxies a TRACE or OPTIONS request may go. */
+  get maxForwards(): number | undefined {
+    return plainInteger(this.source.header("max-forwards") ?? "");
+  }
+
+  /** Which headers a request of another origin will have (CORS). */
+  get accessControlRequestHeaders(): HeaderSet {
+    return parseSetHeader(this.source.header("access-control-request-headers"));
+  }
+
+  /** Which method a request of another origin will have (CORS). */
+  get accessControlRequestMethod(): string | undefined {
+    return this.source.header("access-control-request-method");
   }
 
   /** The page that the request comes from, as the client says. */
@@ -167,56 +185,8 @@ export class RequestHead {
     return this.source.header("origin");
   }
 
-  /** The Web's own `Request`; made now, if the server has another kind. */
-  get raw(): globalThis.Request {
-    return this.source.raw;
-  }
-
-  /** What `app.fetch` got as its second argument, such as the bindings on Workers. */
-  get env(): unknown {
-    return this.source.env;
-  }
-
-  /** Keeps the runtime alive until the promise is settled, where it would end with the response. */
-  waitUntil(promise: Promise<unknown>): void {
-    this.source.waitUntil?.(promise);
-  }
-
-  /** Method and target, as a log shows them. */
-  toString(): string {
-    return `<Request ${this.method} ${this.source.target}>`;
-  }
-
-  get #origin(): string {
-    return `${this.scheme}://${this.host}`;
-  }
-
   get #contentType(): [string, Map<string, string>] {
     this.#type ??= parseOptionsHeader(this.source.header("content-type"));
     return this.#type;
   }
-}
-
-inspectAs(RequestHead.prototype, (request) => request.toString());
-
-function decodePath(target: string): string {
-  if (target === "*") return target;
-  const mark = target.indexOf("?");
-  const path = unquoteReplacing(mark === -1 ? target : target.slice(0, mark));
-  if (path.charCodeAt(0) === SLASH && path.charCodeAt(1) !== SLASH) return path;
-  let start = 0;
-  while (path.charCodeAt(start) === SLASH) start++;
-  return `/${path.slice(start)}`;
-}
-
-const SLASH = 0x2f;
-
-function joinedHeaders(source: RequestSource): Headers {
-  const headers = new Headers();
-  for (const [name, value] of source.headerPairs()) {
-    const present = headers.get(name);
-    if (present === undefined) headers.add(name, value);
-    else headers.set(name, `${present}${name.toLowerCase() === "cookie" ? "; " : ", "}${value}`);
-  }
-  return headers;
 }

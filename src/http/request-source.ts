@@ -9,6 +9,8 @@ export interface RequestSource {
   readonly method: string;
   /** Path and query as they came, percent-encoded: `/path?query`. It always starts with `/` (or is `*`). */
   readonly target: string;
+  /** Where the application is mounted, decoded, which is no part of the target; nowhere if it is left out. */
+  readonly scriptRoot?: string | undefined;
   /** `http` or `https`. */
   readonly scheme: string;
   /** The authority or Host header, unchecked; "" if there is none. */

@@ -1,130 +1,208 @@
 /** `ResponseHead`: what comes before the body of a response: its status and its header fields. */
-import { mimetypeOf, withCharset } from "./content-type.ts";
-import { checkFieldValue } from "./field-syntax.ts";
-import { type HeaderSet, parseSetHeader } from "./header-set.ts";
-import { Headers, type HeadersSource } from "./headers.ts";
-import { statusName } from "./status.ts";
-import { iriToUri } from "./url-split.ts";
+import { dumpAge, parseAge } from "./ages.ts";
+import { parseCacheControlHeader, ResponseCacheControl } from "./cache-control.ts";
+import { type ContentSecurityPolicy, livePolicy } from "./content-security-policy.ts";
+import { httpDate, parseDate } from "./dates.ts";
+import type { HeaderSet } from "./header-set.ts";
+import { plainInteger } from "./integers.ts";
+import { locationUri } from "./location.ts";
+import { ResponseContent } from "./response-content.ts";
+import { WWWAuthenticate } from "./www-authenticate.ts";
 
-/** What a response can be given besides its body. */
-export interface ResponseOptions {
-  /** The status code, 200 if it is left out. */
-  readonly status?: number | undefined;
-  /** The reason phrase, where it shall not be the status code's own. */
-  readonly statusText?: string | undefined;
-  /** The first header fields. */
-  readonly headers?: HeadersSource | undefined;
-  /** The MIME type; text types get `; charset=utf-8`. Left out, it is `text/html`. */
-  readonly mimetype?: string | undefined;
-  /** The Content-Type as it is to be sent; it goes before `mimetype`. */
-  readonly contentType?: string | undefined;
-}
-
-/** A response without its body. */
-export class ResponseHead {
-  /** The header fields, in the order in which they are sent. */
-  readonly headers: Headers;
-  #status = 200;
-  #statusText: string | undefined;
-
-  /**
-   * @param options - Status, headers, type.
-   * @throws RangeError for a status outside 100 to 599; TypeError for what is no header.
-   */
-  constructor(options?: ResponseOptions | undefined) {
-    const headers = new Headers(options?.headers);
-    this.headers = headers;
-    if (options?.status !== undefined) this.status = options.status;
-    if (options?.statusText !== undefined) this.statusText = options.statusText;
-    if (options?.contentType !== undefined) headers.set("Content-Type", options.contentType);
-    else if (options?.mimetype !== undefined) headers.set("Content-Type", withCharset(options.mimetype));
-    else headers.setDefault("Content-Type", withCharset(this.defaultMimetype));
-  }
-
-  /** The MIME type of a response that is given none. A subclass may override it. */
-  get defaultMimetype(): string {
-    return "text/html";
-  }
-
-  /** The status code. Setting one outside 100 to 599 throws a RangeError. */
-  get status(): number {
-    return this.#status;
-  }
-
-  set status(status: number) {
-    if (!Number.isInteger(status) || status < 100 || status > 599) {
-      throw new RangeError(`${status} is no status code; give a whole number from 100 to 599.`);
-    }
-    this.#status = status;
-  }
-
-  /** The reason phrase: the status code's own, unless one was set. */
-  get statusText(): string {
-    return this.#statusText ?? statusName(this.#status);
-  }
-
-  set statusText(text: string) {
-    checkFieldValue("status line", text);
-    this.#statusText = text;
-  }
-
-  /** The Content-Type header, parameters and all. */
-  get contentType(): string | undefined {
-    return this.headers.get("Content-Type");
-  }
-
-  set contentType(value: string | undefined) {
-    this.#setHeader("Content-Type", value);
-  }
-
-  /** The MIME type, without parameters; text types are sent with `; charset=utf-8`. */
-  get mimetype(): string | undefined {
-    const { contentType } = this;
-    return contentType === undefined ? undefined : mimetypeOf(contentType);
-  }
-
-  set mimetype(value: string | undefined) {
-    this.#setHeader("Content-Type", value === undefined ? undefined : withCharset(value));
-  }
-
-  /** The Content-Length header as a number, in bytes. */
-  get contentLength(): number | undefined {
-    const value = this.headers.get("Content-Length");
-    return value !== undefined && /^[0-9]+$/.test(value) ? Number(value) : undefined;
-  }
-
-  set contentLength(value: number | undefined) {
-    this.#setHeader("Content-Length", value === undefined ? undefined : String(value));
-  }
-
+/**
+ * A response without its body. Each header has a property of its name; one that is set to `undefined` is
+ * removed. What is called live changes the header when it is changed itself.
+ */
+export class ResponseHead extends ResponseContent {
   /** The Location header. What is set is percent-encoded where it must be, and stays relative if it is. */
   get location(): string | undefined {
     return this.headers.get("Location");
   }
 
   set location(value: string | undefined) {
-    this.#setHeader("Location", value === undefined ? undefined : iriToUri(value));
+    this.assignHeader("Location", value === undefined ? undefined : locationUri(value));
   }
 
-  /** The names in the Vary header, live. */
+  /** How old the response is, in seconds. Setting a negative age throws a RangeError. */
+  get age(): number | undefined {
+    return parseAge(this.headers.get("Age"));
+  }
+
+  set age(seconds: number | undefined) {
+    this.assignHeader("Age", dumpAge(seconds));
+  }
+
+  /** When the response was made; a server sends the time of day if it is not set. */
+  get date(): Date | undefined {
+    return parseDate(this.headers.get("Date"));
+  }
+
+  set date(value: Date | number | undefined) {
+    this.assignHeader("Date", value === undefined ? undefined : httpDate(value));
+  }
+
+  /** When the response is no longer fresh. */
+  get expires(): Date | undefined {
+    return parseDate(this.headers.get("Expires"));
+  }
+
+  set expires(value: Date | number | undefined) {
+    this.assignHeader("Expires", value === undefined ? undefined : httpDate(value));
+  }
+
+  /** When to try again. Seconds from now can be set as well as a moment. */
+  get retryAfter(): Date | undefined {
+    const value = this.headers.get("Retry-After");
+    const seconds = plainInteger(value ?? "");
+    return seconds === undefined ? parseDate(value) : new Date(Date.now() + seconds * 1000);
+  }
+
+  set retryAfter(value: Date | number | string | undefined) {
+    this.assignHeader("Retry-After", value instanceof Date ? httpDate(value) : value?.toString());
+  }
+
+  /** The request headers that the answer hangs on, live. */
   get vary(): HeaderSet {
-    return this.#set("Vary");
+    return this.headerSet("Vary");
   }
 
-  set vary(names: string | Iterable<string>) {
-    this.#setHeader("Vary", typeof names === "string" ? names : Array.from(names).join(", "));
+  set vary(names: string | Iterable<string> | undefined) {
+    this.assignHeaderSet("Vary", names);
   }
 
-  /** The names of a header that lists some; what changes them changes the header. */
-  #set(name: string): HeaderSet {
-    const fields = this.headers.getList(name);
-    return parseSetHeader(fields.length === 0 ? undefined : fields.join(","), (set) =>
-      this.#setHeader(name, set.size === 0 ? undefined : set.toHeader()),
+  /** The methods that the resource has, live. */
+  get allow(): HeaderSet {
+    return this.headerSet("Allow");
+  }
+
+  set allow(names: string | Iterable<string> | undefined) {
+    this.assignHeaderSet("Allow", names);
+  }
+
+  /** What caches may do with the response, live. */
+  get cacheControl(): ResponseCacheControl {
+    const update = this.updater("Cache-Control");
+    return parseCacheControlHeader(this.headers.get("Cache-Control"), ResponseCacheControl, update);
+  }
+
+  /** Which units of range may be asked for, such as `bytes`. */
+  get acceptRanges(): string | undefined {
+    return this.headers.get("Accept-Ranges");
+  }
+
+  set acceptRanges(value: string | undefined) {
+    this.assignHeader("Accept-Ranges", value);
+  }
+
+  /**
+   * How the client can show who it is, live: the first challenge, or an empty one of Basic if there is none.
+   * Several can be set at once.
+   */
+  get wwwAuthenticate(): WWWAuthenticate {
+    const update = this.updater("WWW-Authenticate");
+    const challenge = WWWAuthenticate.fromHeader(this.headers.get("WWW-Authenticate"), update);
+    return challenge ?? new WWWAuthenticate("basic", {}, update);
+  }
+
+  set wwwAuthenticate(value: WWWAuthenticate | readonly WWWAuthenticate[] | undefined) {
+    const challenges = value === undefined ? [] : value instanceof WWWAuthenticate ? [value] : value;
+    this.headers.setList(
+      "WWW-Authenticate",
+      challenges.map((challenge) => challenge.toHeader()),
     );
   }
 
-  #setHeader(name: string, value: string | undefined): void {
-    if (value === undefined) this.headers.delete(name);
-    else this.headers.set(name, value);
+  /** What the page may load, and from where, live. */
+  get contentSecurityPolicy(): ContentSecurityPolicy {
+    return this.#policy("Content-Security-Policy");
+  }
+
+  set contentSecurityPolicy(policy: ContentSecurityPolicy | string | undefined) {
+    this.assignHeader("Content-Security-Policy", policy?.toString());
+  }
+
+  /** What the page may load, live; a breach of it is reported, and not stopped. */
+  get contentSecurityPolicyReportOnly(): ContentSecurityPolicy {
+    return this.#policy("Content-Security-Policy-Report-Only");
+  }
+
+  set contentSecurityPolicyReportOnly(policy: ContentSecurityPolicy | string | undefined) {
+    this.assignHeader("Content-Security-Policy-Report-Only", policy?.toString());
+  }
+
+  /** Whether pages of other origins may send their cookies along (CORS). */
+  get accessControlAllowCredentials(): boolean {
+    return this.headers.get("Access-Control-Allow-Credentials") === "true";
+  }
+
+  set accessControlAllowCredentials(value: boolean | undefined) {
+    this.assignHeader("Access-Control-Allow-Credentials", value ? "true" : undefined);
+  }
+
+  /** Which headers pages of other origins may send, live (CORS). */
+  get accessControlAllowHeaders(): HeaderSet {
+    return this.headerSet("Access-Control-Allow-Headers");
+  }
+
+  set accessControlAllowHeaders(names: string | Iterable<string> | undefined) {
+    this.assignHeaderSet("Access-Control-Allow-Headers", names);
+  }
+
+  /** Which methods pages of other origins may use, live (CORS). */
+  get accessControlAllowMethods(): HeaderSet {
+    return this.headerSet("Access-Control-Allow-Methods");
+  }
+
+  set accessControlAllowMethods(names: string | Iterable<string> | undefined) {
+    this.assignHeaderSet("Access-Control-Allow-Methods", names);
+  }
+
+  /** The origin whose pages may read the response, or `*` (CORS). */
+  get accessControlAllowOrigin(): string | undefined {
+    return this.headers.get("Access-Control-Allow-Origin");
+  }
+
+  set accessControlAllowOrigin(value: string | undefined) {
+    this.assignHeader("Access-Control-Allow-Origin", value);
+  }
+
+  /** Which headers pages of other origins may read, live (CORS). */
+  get accessControlExposeHeaders(): HeaderSet {
+    return this.headerSet("Access-Control-Expose-Headers");
+  }
+
+  set accessControlExposeHeaders(names: string | Iterable<string> | undefined) {
+    this.assignHeaderSet("Access-Control-Expose-Headers", names);
+  }
+
+  /** How long the answer to a preflight may be kept, in seconds (CORS). */
+  get accessControlMaxAge(): number | undefined {
+    return plainInteger(this.headers.get("Access-Control-Max-Age") ?? "");
+  }
+
+  set accessControlMaxAge(seconds: number | undefined) {
+    this.assignHeader("Access-Control-Max-Age", seconds?.toString());
+  }
+
+  /** Which pages share a browsing context with this one, such as `same-origin`. */
+  get crossOriginOpenerPolicy(): string | undefined {
+    return this.headers.get("Cross-Origin-Opener-Policy");
+  }
+
+  set crossOriginOpenerPolicy(value: string | undefined) {
+    this.assignHeader("Cross-Origin-Opener-Policy", value);
+  }
+
+  /** What the page may embed without leave, such as `require-corp`. */
+  get crossOriginEmbedderPolicy(): string | undefined {
+    return this.headers.get("Cross-Origin-Embedder-Policy");
+  }
+
+  set crossOriginEmbedderPolicy(value: string | undefined) {
+    this.assignHeader("Cross-Origin-Embedder-Policy", value);
+  }
+
+  #policy(name: string): ContentSecurityPolicy {
+    return livePolicy(this.headers.get(name), this.updater(name));
   }
 }

@@ -2,6 +2,9 @@
 import { inspectAs } from "../python/index.ts";
 import { type ConditionalRequest, evaluateConditions } from "./conditional.ts";
 import { httpDate } from "./dates.ts";
+import { removeEntityHeaders } from "./entity-headers.ts";
+import { generateEtag } from "./etags.ts";
+import { locationUri } from "./location.ts";
 import { sliceBody } from "./partial-body.ts";
 import {
   byteLength,
@@ -11,9 +14,9 @@ import {
   type SendableBody,
   toSendable,
 } from "./response-body.ts";
-import { ResponseHead, type ResponseOptions } from "./response-head.ts";
+import type { ResponseOptions } from "./response-content.ts";
+import { ResponseHead } from "./response-head.ts";
 import { type CookieOptions, checkCookiePrefix, dumpCookie } from "./set-cookie.ts";
-import { iriToUri } from "./url-split.ts";
 import { webBody } from "./web-body.ts";
 
 /** What `deleteCookie` needs to name the cookie that it deletes. */
@@ -29,18 +32,6 @@ export interface ConditionalOptions {
   /** How many bytes the whole body has; parts are sent only if this is known. */
   readonly completeLength?: number | undefined;
 }
-
-// RFC 9110, section 15.4.5: a 304 repeats no field that describes the body, but for these two.
-const NOT_IN_304: readonly string[] = [
-  "Allow",
-  "Content-Encoding",
-  "Content-Language",
-  "Content-Length",
-  "Content-MD5",
-  "Content-Range",
-  "Content-Type",
-  "Last-Modified",
-];
 
 /**
  * What a view answers with. After Flask's and Werkzeug's `Response`: changeable until it is sent, the body
@@ -125,6 +116,24 @@ export class Response extends ResponseHead {
   get text(): string {
     const body = this.#wholeBody("text");
     return typeof body === "string" ? body : new TextDecoder().decode(body);
+  }
+
+  /**
+   * Sets an ETag that is the SHA-1 of the body, unless there is one. Flask's `add_etag`.
+   *
+   * @param options - `overwrite` replaces the one that is there; `weak` makes it a weak one.
+   * @throws TypeError if the body is streamed.
+   */
+  addEtag(
+    options: { readonly overwrite?: boolean | undefined; readonly weak?: boolean | undefined } = {},
+  ): void {
+    if (options.overwrite !== true && this.headers.has("ETag")) return;
+    this.setEtag(generateEtag(this.data), { weak: options.weak });
+  }
+
+  /** Makes the response ready to be kept: gives it an ETag. Flask's `freeze`. @throws TypeError if it is streamed */
+  freeze(): void {
+    this.addEtag();
   }
 
   /** Whether the MIME type is JSON: `application/json` or `application/…+json`. */
@@ -293,7 +302,7 @@ export class Response extends ResponseHead {
 
   #dropBodyHeaders(): void {
     if (this.status !== 304) this.headers.delete("Content-Length");
-    else for (const name of NOT_IN_304) this.headers.delete(name);
+    else removeEntityHeaders(this.headers);
   }
 
   /** A length that differs from the body's would let one response run into the next. */
@@ -305,8 +314,9 @@ export class Response extends ResponseHead {
 
   #encodeLocations(): string[] {
     for (const name of ["Location", "Content-Location"]) {
-      const value = this.headers.get(name);
-      if (value !== undefined) this.headers.set(name, iriToUri(value));
+      // Of several the last one counts, as with Werkzeug.
+      const value = this.headers.getList(name).at(-1);
+      if (value !== undefined) this.headers.set(name, locationUri(value));
     }
     // How the body is cut up on the wire is for the server to say.
     this.headers.delete("Transfer-Encoding");

@@ -1,6 +1,6 @@
 /** `sendFile` and `sendFromDirectory`: responses that are files. */
 import { contentDisposition } from "./content-disposition.ts";
-import { withCharset } from "./content-type.ts";
+import { getContentType } from "./content-type.ts";
 import { httpDate } from "./dates.ts";
 import { diskFiles } from "./disk-files.ts";
 import { NotFound } from "./errors.ts";
@@ -182,7 +182,7 @@ function responseFor(facts: FileFacts, options: SendFileSettings): Response {
     throw new TypeError("An attachment that has no path needs a name; give { downloadName }.");
   }
   if (options.useXSendfile === true && path !== undefined && isLatin1(path)) headers.set("X-Sendfile", path);
-  headers.set("Content-Type", withCharset(mimetype));
+  headers.set("Content-Type", getContentType(mimetype));
   if (size !== undefined) headers.set("Content-Length", String(size));
   setDates(headers, facts, options);
   setEtag(headers, facts, options);

@@ -4,6 +4,7 @@ const UNRESERVED = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz01234567
 const PATH: Uint8Array = safeTable("%!$&'()*+,/:;=@");
 const QUERY: Uint8Array = safeTable("%!$&'()*+,/:;=?@");
 const FRAGMENT: Uint8Array = safeTable("%!#$&'()*+,/:;=?@");
+const FIELD: Uint8Array = safeTable(" !$'()*,/:;?@");
 const COOKIE_PATH: Uint8Array = safeTable("%!$&'()*+,/:=@");
 
 const ENCODER: TextEncoder = new TextEncoder();
@@ -33,6 +34,21 @@ export function quoteCookiePath(path: string): string {
 /** Percent-encodes the UTF-8 of all but letters, digits, `_.-~` and the safe characters. Python's `quote`. */
 export function quote(text: string, safe = "/"): string {
   return quoteWith(text, safeTable(safe));
+}
+
+/**
+ * One key or value of a query string or form: a space is `+`.
+ * @throws TypeError if the text holds half of a surrogate pair.
+ */
+export function quotePlus(value: string | number | Uint8Array): string {
+  if (value instanceof Uint8Array) return quoteBytes(value, FIELD).replaceAll(" ", "+");
+  const text = `${value}`;
+  if (!text.isWellFormed()) {
+    throw new TypeError(
+      "A query can't hold half of a surrogate pair; use text.toWellFormed() to replace it.",
+    );
+  }
+  return quoteWith(text, FIELD).replaceAll(" ", "+");
 }
 
 /**
@@ -70,10 +86,12 @@ function quoteWith(text: string, safe: Uint8Array): string {
   let index = 0;
   while (index < text.length && safe[text.charCodeAt(index)] === 1) index++;
   if (index === text.length) return text;
-  let result = text.slice(0, index);
-  for (const byte of ENCODER.encode(text.slice(index))) {
-    result += safe[byte] === 1 ? String.fromCharCode(byte) : percent(byte);
-  }
+  return text.slice(0, index) + quoteBytes(ENCODER.encode(text.slice(index)), safe);
+}
+
+function quoteBytes(bytes: Uint8Array, safe: Uint8Array): string {
+  let result = "";
+  for (const byte of bytes) result += safe[byte] === 1 ? String.fromCharCode(byte) : percent(byte);
   return result;
 }
 

@@ -52,7 +52,7 @@ interface SplitURL {
   readonly scheme: string;
   readonly user: string;
   readonly password: string;
-  /** Whether `//` stood before the authority, even an empty one. */
+  /** Whether `//` stood before the authority; before an empty one it counts only after a scheme. */
   readonly hasAuthority: boolean;
   readonly host: string;
   readonly port: string;
@@ -61,12 +61,12 @@ interface SplitURL {
   readonly fragment: string;
 }
 
+const LEADING: RegExp = new RegExp(`^[${String.fromCharCode(0)}- ]+`);
+
 /** RFC 3986 as Python's `urlsplit` reads it: anything is a URL, even if only a path. */
 function splitURL(url: string): SplitURL {
-  // A browser would leave these out and so go elsewhere: "/\t/host" is "//host" to it.
-  if (/[\t\r\n]/.test(url))
-    throw new TypeError(`${JSON.stringify(url)} is no URL: it holds a tab or a line break.`);
-  let rest = url;
+  // Browsers pass over these, so what remains is what they see.
+  let rest = url.replace(LEADING, "").replace(/[\t\r\n]/g, "");
   let scheme = "";
   const colon = /^([A-Za-z0-9+.-]+):/.exec(rest)?.[1];
   if (colon !== undefined) {
@@ -74,11 +74,12 @@ function splitURL(url: string): SplitURL {
     rest = rest.slice(colon.length + 1);
   }
   let authority = "";
-  const hasAuthority = rest.startsWith("//");
+  let hasAuthority = rest.startsWith("//");
   if (hasAuthority) {
     const end = rest.slice(2).search(/[/?#]/);
     authority = end === -1 ? rest.slice(2) : rest.slice(2, end + 2);
     rest = end === -1 ? "" : rest.slice(end + 2);
+    hasAuthority = authority !== "" || scheme !== "";
   }
   const [beforeFragment, fragment] = cut(rest, "#");
   const [path, query] = cut(beforeFragment, "?");
@@ -97,6 +98,7 @@ function splitAuthority(authority: string): Pick<SplitURL, "user" | "password" |
   const hostPort = authority.slice(at + 1);
   const bracket = hostPort.indexOf("[");
   const [host, afterHost] = bracket === -1 ? cut(hostPort, ":") : cut(hostPort.slice(bracket + 1), "]");
+  if (bracket !== -1) checkAddress(host);
   const port = bracket === -1 ? afterHost : cut(afterHost, ":")[1];
   if (port !== "" && (!/^[0-9]+$/.test(port) || Number(port) > 65_535)) {
     throw new TypeError(`${JSON.stringify(port)} is no port; give a number up to 65535.`);
@@ -105,6 +107,13 @@ function splitAuthority(authority: string): Pick<SplitURL, "user" | "password" |
   const [name, zone] = cut(host, "%");
   const lower = name.toLowerCase() + host.slice(name.length, host.length - zone.length) + zone;
   return { user, password, host: lower, port: Number(port) === 0 ? "" : String(Number(port)) };
+}
+
+/** What stands in brackets: an IPv6 address, with a zone if need be, or one of a future kind. */
+function checkAddress(host: string): void {
+  const [address] = cut(host, "%");
+  if (URL.canParse(`http://[${address}]/`) || /^v[0-9a-f]+\./i.test(host)) return;
+  throw new TypeError(`${JSON.stringify(host)} is no IPv6 address.`);
 }
 
 function hostAndPort(host: string, port: string): string {

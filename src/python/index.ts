@@ -26,7 +26,7 @@ export {
   writeString,
 } from "./json-writer.ts";
 export { quote } from "./quote.ts";
-export { pythonText } from "./text.ts";
+export { pythonRepr, pythonText } from "./text.ts";
 export { isTruthy } from "./truth.ts";
 export { Tuple } from "./tuple.ts";
 export { UUID } from "./uuid.ts";

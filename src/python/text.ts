@@ -8,7 +8,8 @@ export function pythonText(value: unknown): string {
   return typeof value === "string" ? value : typeof value === "object" ? objectText(value) : atomText(value);
 }
 
-function pythonRepr(value: unknown): string {
+/** `repr(value)`: a string in quotes, everything else as Python prints it. */
+export function pythonRepr(value: unknown): string {
   return typeof value === "string"
     ? quote(value)
     : typeof value === "object"

@@ -1,0 +1,108 @@
+/** `ForwardedSource`: a request as it was before the proxies that passed it on, by what they say of it. */
+import { parseListHeader } from "./header-list.ts";
+import type { RequestSource } from "./request-source.ts";
+
+/**
+ * How many proxies are trusted to have set each header, counted from the application. Of the values that the
+ * header lists, each proxy adds one at the end; what stands before those of the trusted ones, anybody may have
+ * written. With 0 the header is not looked at.
+ */
+export interface TrustedProxies {
+  /** For X-Forwarded-For, the address of the client; 1 unless it is said. */
+  readonly xFor?: number | undefined;
+  /** For X-Forwarded-Proto, the scheme; 1 unless it is said. */
+  readonly xProto?: number | undefined;
+  /** For X-Forwarded-Host, the Host header; 0 unless it is said. */
+  readonly xHost?: number | undefined;
+  /** For X-Forwarded-Port, the port of the host; 0 unless it is said. */
+  readonly xPort?: number | undefined;
+  /** For X-Forwarded-Prefix, where the application is mounted; 0 unless it is said. */
+  readonly xPrefix?: number | undefined;
+}
+
+/** A {@link RequestSource} behind proxies. It changes address, scheme, host and mount; the rest is as it was. */
+export class ForwardedSource implements RequestSource {
+  /** The request as the last proxy sent it. Werkzeug's `werkzeug.proxy_fix.orig`. */
+  readonly original: RequestSource;
+  readonly remoteAddr: string | undefined;
+  readonly scheme: string;
+  readonly host: string;
+  readonly scriptRoot: string | undefined;
+
+  /**
+   * @param original - The request as the last proxy sent it.
+   * @param proxies - How many of them are trusted, for each header.
+   */
+  constructor(original: RequestSource, proxies: TrustedProxies) {
+    const { xFor = 1, xProto = 1, xHost = 0, xPort = 0, xPrefix = 0 } = proxies;
+    const read = (header: string, count: number) =>
+      count === 0 ? undefined : trustedValue(original.header(header), count);
+    this.original = original;
+    this.remoteAddr = read("x-forwarded-for", xFor) ?? original.remoteAddr;
+    this.scheme = read("x-forwarded-proto", xProto) ?? original.scheme;
+    const host = read("x-forwarded-host", xHost) ?? original.host;
+    const port = read("x-forwarded-port", xPort);
+    this.host = port === undefined || host === "" ? host : `${withoutPort(host)}:${port}`;
+    this.scriptRoot = read("x-forwarded-prefix", xPrefix) ?? original.scriptRoot;
+  }
+
+  get method(): string {
+    return this.original.method;
+  }
+
+  get target(): string {
+    return this.original.target;
+  }
+
+  get hasBody(): boolean {
+    return this.original.hasBody;
+  }
+
+  /** The request as the last proxy sent it. */
+  get raw(): globalThis.Request {
+    return this.original.raw;
+  }
+
+  get env(): unknown {
+    return this.original.env;
+  }
+
+  header(name: string): string | undefined {
+    const value = this.original.header(name);
+    return name === "host" && this.host !== this.original.host ? this.host : value;
+  }
+
+  *headerPairs(): Iterable<readonly [string, string]> {
+    const isSameHost = this.host === this.original.host;
+    if (!isSameHost) yield ["Host", this.host];
+    for (const pair of this.original.headerPairs()) {
+      if (isSameHost || pair[0].toLowerCase() !== "host") yield pair;
+    }
+  }
+
+  pipeBody(limit: number, take: (piece: Uint8Array) => Promise<void> | undefined): Promise<void> {
+    return this.original.pipeBody(limit, take);
+  }
+
+  openStream(): globalThis.ReadableStream<Uint8Array> {
+    return this.original.openStream();
+  }
+
+  replay(body: Uint8Array): void {
+    this.original.replay?.(body);
+  }
+
+  waitUntil(promise: Promise<unknown>): void {
+    this.original.waitUntil?.(promise);
+  }
+}
+
+/** What the outermost of the trusted proxies wrote; `undefined` if fewer have written than are trusted. */
+function trustedValue(header: string | undefined, trusted: number): string | undefined {
+  return header === undefined ? undefined : parseListHeader(header).at(-trusted);
+}
+
+function withoutPort(host: string): string {
+  const colon = host.lastIndexOf(":");
+  return colon === -1 || host.endsWith("]") ? host : host.slice(0, colon);
+}
