@@ -15,6 +15,7 @@ export function parseCookie(header: string | undefined): ImmutableMultiDict {
 
 function cookiePairs(header: string): [string, string][] {
   const pairs: [string, string][] = [];
+  let lineBreak = header.indexOf("\n");
   let index = 0;
   while (index < header.length) {
     const nameEnd = endOfName(header, index);
@@ -26,6 +27,12 @@ function cookiePairs(header: string): [string, string][] {
     }
     const valueStart = skipSpace(header, nameEnd + 1);
     const end = endOfValue(header, valueStart);
+    if (lineBreak !== -1 && lineBreak < valueStart) lineBreak = header.indexOf("\n", valueStart);
+    if (lineBreak !== -1 && lineBreak < end) {
+      // No header has one. Werkzeug lets a name go over it, and no value.
+      index = header.lastIndexOf("=", lineBreak) + 1;
+      continue;
+    }
     if (name !== "") pairs.push([name, unquoteValue(stripSpaceBetween(header, valueStart, end))]);
     index = end + 1;
   }

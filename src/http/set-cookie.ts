@@ -8,6 +8,8 @@ import { quoteCookiePath } from "./url-quote.ts";
 export interface CookieOptions {
   /** How long it lives, in seconds; 0 or less removes it. Without `expires`, an Expires is sent as well. */
   readonly maxAge?: number | undefined;
+  /** `false` sends no Expires beside a `maxAge`; browsers before 2010 know Expires only. */
+  readonly syncExpires?: boolean | undefined;
   /** When it ends: a date, seconds since 1970, or text that is sent as it is. */
   readonly expires?: Date | number | string | undefined;
   /** The path it is sent to; `/` if it is left out, and no Path attribute if it is `null`. */
@@ -33,7 +35,8 @@ export type SameSite = "Strict" | "Lax" | "None" | Lowercase<"Strict" | "Lax" | 
  * The value of a Set-Cookie header. Werkzeug's `dump_cookie`: the attributes in its order, the value quoted
  * where it must be, `é` as `"\303\251"`.
  *
- * @param name - A token (RFC 6265), or what browsers take beside: inner spaces, and non-ASCII, sent as UTF-8.
+ * @param name - A token (RFC 6265), or what browsers take beside: inner spaces, and non-ASCII, sent as UTF-8. An
+ * empty one is written as Werkzeug writes it; a browser takes the value for a name then.
  * @param value - Any text; what a cookie can't hold is escaped, and {@link parseCookie} reads it back.
  * @param options - The attributes. `domain` loses its leading dots and its port, and becomes ASCII.
  * @throws TypeError if a name or an attribute can't be sent; RangeError if the result is longer than `maxSize`.
@@ -81,12 +84,15 @@ function quoteValue(name: string, value: string): string {
 }
 
 /**
- * Refuses attributes that a cookie's name forbids: a browser drops a cookie whose name begins with `__Host-`
+ * Refuses an empty name, and attributes that a cookie's name forbids: a browser drops a cookie whose name begins with `__Host-`
  * or `__Secure-` and whose attributes don't keep the promise (RFC 6265bis, section 4.1.3).
  *
  * @throws TypeError that names the cookie and the rule.
  */
 export function checkCookiePrefix(name: string, options: CookieOptions): void {
+  if (name === "") {
+    throw new TypeError("A cookie needs a name: without one, a browser sends its value as if it were one.");
+  }
   if (!name.startsWith("__")) return;
   const lower = name.toLowerCase();
   const isHost = lower.startsWith("__host-");
@@ -113,14 +119,14 @@ function cookieName(name: string): string {
   if (isToken(name)) return name;
   if (!isUsableName(name)) {
     throw new TypeError(
-      `${JSON.stringify(name)} is no cookie name: it may not be empty, nor hold control characters, =, ; or a comma.`,
+      `${JSON.stringify(name)} is no cookie name: it may not hold control characters, =, ; or a comma.`,
     );
   }
   return Array.from(ENCODER.encode(name), (byte) => String.fromCharCode(byte)).join("");
 }
 
 function isUsableName(name: string): boolean {
-  if (name === "" || name !== name.trim() || !name.isWellFormed()) return false;
+  if (/^ | $/.test(name) || !name.isWellFormed()) return false;
   for (let index = 0; index < name.length; index++) {
     const code = name.charCodeAt(index);
     if (code < 0x20 || code === 0x7f || code === 0x2c || code === 0x3b || code === 0x3d) return false;
@@ -150,7 +156,8 @@ function expiresAttribute(name: string, options: CookieOptions): string | undefi
   }
   if (expires !== undefined) return httpDate(expires);
   // Old browsers know Expires only.
-  return maxAge === undefined ? undefined : httpDate(Date.now() / 1000 + Math.trunc(maxAge));
+  if (maxAge === undefined || options.syncExpires === false) return undefined;
+  return httpDate(Date.now() / 1000 + Math.trunc(maxAge));
 }
 
 function sameSiteAttribute(name: string, sameSite: string): string {

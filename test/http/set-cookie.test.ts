@@ -61,7 +61,7 @@ describe("dumpCookie", () => {
   });
 
   test("refuses names that can't be one", () => {
-    for (const name of ["", "a=b", "a;b", "a,b", "a\n", " a", "\u007f"]) {
+    for (const name of ["a=b", "a;b", "a,b", "a\n", " a", "\u007f"]) {
       expect(() => dumpCookie(name, "x")).toThrow(/is no cookie name/);
     }
   });
