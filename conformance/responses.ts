@@ -47,8 +47,13 @@ export function comparableResponse<R extends RecordedResponse>(response: R): obj
     ...response,
     status: response.status.toUpperCase(),
     headers: lines.filter((line) => !(isPage && line.startsWith("content-length: "))).sort(byName),
-    body: isPage ? text.replace(PAGE, "$1</p>\n") : response.body,
+    body: isPage ? comparablePage(text) : response.body,
   };
+}
+
+/** The page of an error without what it says; any other text as it is. */
+export function comparablePage(text: string): string {
+  return text.replace(PAGE, "$1</p>\n");
 }
 
 /** Sorting is stable, so lines of one name stay in their order. */

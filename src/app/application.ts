@@ -2,6 +2,7 @@
 import type { FileSource, Handler, MatchedRule, MimeTypes, Request } from "../http/index.ts";
 import type { UrlMap } from "../routing/index.ts";
 import type { SessionHost, SessionInterface } from "../sessions/index.ts";
+import type { BeforeRequestFunction } from "./before-request.ts";
 import type { RouteBody } from "./body-options.ts";
 import type { Config } from "./config.ts";
 import type { MaybePromise } from "./maybe-promise.ts";
@@ -40,6 +41,8 @@ export interface Application extends Handler, SessionHost {
   readonly logger: Logger;
   readonly urlMap: UrlMap;
   readonly sessionInterface: SessionInterface;
+  /** What extensions keep with the application, each under its name. */
+  readonly extensions: Map<string, unknown>;
   /** The path of a view, endpoint or rule. */
   buildPath(target: string | View<never>, values?: Readonly<Record<string, unknown>>): string;
   /** The view of an endpoint. */
@@ -48,6 +51,8 @@ export interface Application extends Handler, SessionHost {
   getSendFileMaxAge(path: string | undefined): number | undefined;
   /** The functions to run before a body is read, in order. */
   readonly beforeBodyFunctions: readonly BeforeBodyFunction[];
+  /** The functions to run before the view, in order. */
+  readonly beforeRequestFunctions: readonly BeforeRequestFunction[];
   /** What the route of a rule says about bodies. */
   routeBodyOf(rule: MatchedRule): RouteBody | undefined;
   /** Logs an error that no one handled; `request` is its method and path. */

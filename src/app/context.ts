@@ -47,7 +47,12 @@ export function runInContext<T>(context: AppContext, fn: (context: AppContext) =
   return storage.run(context, fn, context);
 }
 
-/** The context of the request being handled; `what` names the user for the error if there is none. */
+/**
+ * The context of the request being handled, for extensions: Flask's `app_ctx`.
+ *
+ * @param what The name that was used, for the error if there is none.
+ * @throws OutsideContextError where no request is being handled.
+ */
 export function currentContext(what: string): AppContext {
   const context = storage.getStore();
   if (context === undefined) throw new OutsideContextError(what);

@@ -1,5 +1,6 @@
 /** The way of a request through an application: match, receive, open the session, view, response, save. */
 import { HTTPException, InternalServerError, type Request, Response } from "../http/index.ts";
+import { preprocessRequest } from "./before-request.ts";
 import { bodyOptions } from "./body-options.ts";
 import type { AppContext } from "./context.ts";
 import { toResponse } from "./make-response.ts";
@@ -9,7 +10,8 @@ import type { ViewResult } from "./view.ts";
 /** The answer to the request of a context that has been entered; it is never an error. */
 export function answer(context: AppContext): MaybePromise<Response> {
   const answered = attempt(
-    () => chain(receive(context), (early) => early ?? chain(openSession(context), () => callView(context))),
+    () =>
+      chain(receive(context), (early) => early ?? chain(openSession(context), () => answerRequest(context))),
     (error) => errorResponse(error, context),
   );
   return chain(
@@ -58,6 +60,11 @@ function openSession(context: AppContext): MaybePromise<void> {
   return chain(app.sessionInterface.openSession(app, request), (session) => {
     context.session = session ?? app.sessionInterface.makeNullSession(app);
   });
+}
+
+/** What a function before the view answers, or the view. */
+function answerRequest(context: AppContext): MaybePromise<Response> {
+  return chain(preprocessRequest(context), (early) => early ?? callView(context));
 }
 
 function callView(context: AppContext): MaybePromise<Response> {

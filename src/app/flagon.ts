@@ -11,6 +11,7 @@ import {
 import { BuildError, Rule, type RuleArguments, UrlMap } from "../routing/index.ts";
 import { type SecretKey, SecureCookieSessionInterface, type SessionInterface } from "../sessions/index.ts";
 import type { Application, BeforeBodyFunction, Logger, RegisteredView } from "./application.ts";
+import type { BeforeRequestFunction } from "./before-request.ts";
 import { type RouteBody, routeBody } from "./body-options.ts";
 import { type Config, defaultConfig } from "./config.ts";
 import { AppContext, runInContext } from "./context.ts";
@@ -68,6 +69,8 @@ export class Flagon implements Application {
   readonly mimeTypes: MimeTypes = new MimeTypes();
   /** The rules. */
   readonly urlMap: UrlMap = new UrlMap();
+  /** What extensions keep with the application, each under its name. */
+  readonly extensions: Map<string, unknown> = new Map();
   /** Opens and saves sessions; replace it to keep them elsewhere. */
   sessionInterface: SessionInterface = new SecureCookieSessionInterface();
   /** Takes warnings and errors; the console unless replaced. */
@@ -78,6 +81,7 @@ export class Flagon implements Application {
   readonly #keyring = new SecretKeyring((message) => this.logger.warn(message));
   readonly #routeBodies = new Map<MatchedRule, RouteBody>();
   readonly #beforeBody: BeforeBodyFunction[] = [];
+  readonly #beforeRequest: BeforeRequestFunction[] = [];
   #serving = false;
 
   constructor(options: FlagonOptions = {}) {
@@ -156,6 +160,26 @@ export class Flagon implements Application {
     return fn;
   }
 
+  /**
+   * Registers a function that runs before the view of every request: `@app.before_request`. What it returns
+   * answers the request in place of the view; `undefined` lets it go on.
+   *
+   * @returns The function.
+   * @throws SetupFinishedError after the first request.
+   * @example
+   * ```ts
+   * app.beforeRequest(() => {
+   *   if (!session.has("user") && request.endpoint !== "login") return redirect(urlFor("login"));
+   * });
+   * ```
+   */
+  beforeRequest<F extends BeforeRequestFunction>(fn: F): F {
+    if (this.#serving) throw new SetupFinishedError("beforeRequest");
+    if (typeof fn !== "function") throw new TypeError("app.beforeRequest() needs a function.");
+    this.#beforeRequest.push(fn);
+    return fn;
+  }
+
   /** The path of a view, endpoint or rule; {@link urlFor} without a request. */
   buildPath(target: string | AnyView, values: Readonly<Record<string, unknown>> = {}): string {
     return this.urlMap.build(this.#endpointOf(target), values);
@@ -164,6 +188,11 @@ export class Flagon implements Application {
   /** What {@link beforeBody} was given, in order. */
   get beforeBodyFunctions(): readonly BeforeBodyFunction[] {
     return this.#beforeBody;
+  }
+
+  /** What {@link beforeRequest} was given, in order. */
+  get beforeRequestFunctions(): readonly BeforeRequestFunction[] {
+    return this.#beforeRequest;
   }
 
   /** What the route of a rule says about the bodies of its requests. */

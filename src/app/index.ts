@@ -1,8 +1,9 @@
 /** The application object and what belongs to it: the names that every app uses. */
-export type { BeforeBodyFunction, Logger } from "./application.ts";
+export type { Application, BeforeBodyFunction, Logger } from "./application.ts";
+export type { BeforeRequestFunction } from "./before-request.ts";
 export type { RouteBody } from "./body-options.ts";
 export type { Config } from "./config.ts";
-export { AppContext, hasRequestContext } from "./context.ts";
+export { AppContext, currentContext, hasRequestContext } from "./context.ts";
 export { OutsideContextError, SetupFinishedError } from "./errors.ts";
 export { Flagon, type FlagonOptions, type RunOptions } from "./flagon.ts";
 export { type FlashedMessagesOptions, flash, getFlashedMessages } from "./flashing.ts";

@@ -84,6 +84,9 @@ async function scryptHash(password: string, salt: string, parameters: readonly s
   if (parameters.length !== 0 && parameters.length !== 3) throw wrongParameters("scrypt takes N:r:p");
   const [cost = 0, blockSize = 0, parallelization = 0] =
     parameters.length === 0 ? SCRYPT_PARAMETERS : parameters.map(wholeNumber);
+  // Node would take 0 for its own defaults.
+  if (cost < 2 || blockSize < 1 || parallelization < 1)
+    throw wrongParameters("N is 2 or more, r and p 1 or more");
   const work = cost * blockSize * parallelization;
   if (work > MOST_SCRYPT_WORK) {
     throw new RangeError(`scrypt with N·r·p = ${work} takes too long; give at most ${MOST_SCRYPT_WORK}.`);

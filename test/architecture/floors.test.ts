@@ -18,6 +18,7 @@ const FLOORS: Readonly<Record<string, number>> = {
   cli: 5,
   servers: 5,
   adapters: 5,
+  forms: 5,
 };
 
 /** What the runtime-neutral floors may use of Node: these exist in Bun, Deno and Workers too. */

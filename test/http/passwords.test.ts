@@ -60,6 +60,9 @@ describe("a password hash", () => {
     ["iterations that are no number", { method: "pbkdf2:sha256:many" }, RangeError],
     ["no iterations", { method: "pbkdf2:sha256:0" }, RangeError],
     ["a parameter too many", { method: "scrypt:16:1:1:1" }, RangeError],
+    ["a cost of 0", { method: "scrypt:0:8:1" }, RangeError],
+    ["a block size of 0", { method: "scrypt:16384:0:1" }, RangeError],
+    ["a parallelization of 0", { method: "scrypt:16384:8:0" }, RangeError],
     ["a parameter too few", { method: "scrypt:16" }, RangeError],
     ["no salt", { ...CHEAP, saltLength: 0 }, RangeError],
   ])("is refused with %s", async (_, options, error) => {

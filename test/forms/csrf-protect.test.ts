@@ -1,0 +1,135 @@
+import { Flagon, type FlagonOptions } from "flagon";
+import { CSRFError, CSRFProtect, generateCsrf, isCsrfValid } from "flagon/forms";
+import { describe, expect, test } from "vitest";
+
+class SilentProtect extends CSRFProtect {
+  override errorResponse(): never {
+    throw new CSRFError("Go away.");
+  }
+}
+
+function site(config: FlagonOptions["config"] = {}, Protect: typeof CSRFProtect = CSRFProtect) {
+  const app = new Flagon({ secretKey: "a key for these tests", config });
+  const csrf = new Protect(app);
+  const methods = ["GET", "POST", "PUT", "PATCH", "DELETE"];
+  app.get("/token", () => generateCsrf());
+  app.route("/", { methods }, function index() {
+    return isCsrfValid() ? "checked" : "unchecked";
+  });
+  csrf.exempt(app.post("/hook", () => "hook"));
+  csrf.exempt("other-hook");
+  app.post("/other", { endpoint: "other-hook" }, () => "hook");
+  app.post("/self", function self() {
+    csrf.protect();
+    return "checked";
+  });
+  const client = app.testClient();
+  return { app, csrf, client, token: async () => (await client.get("/token")).text() };
+}
+
+describe("a protected application", () => {
+  test("takes a token from the form, from a form with a prefix, and from a header", async () => {
+    const { client, token } = site();
+    const csrf_token = await token();
+
+    for (const options of [
+      { form: { csrf_token } },
+      { form: { "login-csrf_token": csrf_token } },
+      { headers: { "X-CSRFToken": csrf_token } },
+      { json: { a: 1 }, headers: { "X-CSRF-Token": csrf_token } },
+    ]) {
+      const response = await client.post("/", options);
+      expect([response.status, response.text()]).toEqual([200, "checked"]);
+    }
+  });
+
+  test.each(["POST", "PUT", "PATCH", "DELETE"])("refuses %s without a token", async (method) => {
+    const { client } = site();
+
+    const response = await client.open("/", { method });
+
+    expect(response.status).toBe(400);
+    expect(response.text()).toContain("<p>The CSRF token is missing.</p>");
+  });
+
+  test("refuses the token of another visitor", async () => {
+    const { app, client, token } = site();
+    await token();
+    const stolen = (await app.testClient().get("/token")).text();
+
+    expect((await client.post("/", { form: { csrf_token: stolen } })).status).toBe(400);
+  });
+
+  test("lets GET pass, and what is exempt, and leaves what does not exist to be a 404", async () => {
+    const { client } = site();
+
+    expect((await client.get("/")).text()).toBe("unchecked");
+    expect((await client.post("/hook")).text()).toBe("hook");
+    expect((await client.post("/other")).text()).toBe("hook");
+    expect((await client.post("/missing")).status).toBe(404);
+  });
+
+  test("checks what it is told to", async () => {
+    const off = site({ wtfCsrfEnabled: false }).client;
+    const byHand = site({ wtfCsrfCheckDefault: false }).client;
+    const puts = site({ wtfCsrfMethods: ["PUT"] }).client;
+
+    expect((await off.post("/")).status).toBe(200);
+    expect((await byHand.post("/")).status).toBe(200);
+    expect((await byHand.post("/self")).status).toBe(400);
+    expect((await puts.post("/")).status).toBe(200);
+    expect((await puts.put("/")).status).toBe(400);
+  });
+
+  test("reads the field and the headers that it is told to", async () => {
+    const { client, token } = site({ wtfCsrfFieldName: "tok", wtfCsrfHeaders: ["X-Tok"] });
+    const value = await token();
+
+    expect((await client.post("/", { form: { tok: value } })).status).toBe(200);
+    expect((await client.post("/", { headers: { "X-Tok": value } })).status).toBe(200);
+    expect((await client.post("/", { headers: { "X-CSRFToken": value } })).status).toBe(400);
+  });
+
+  test("can answer in its own way", async () => {
+    expect((await site({}, SilentProtect).client.post("/")).text()).toContain("Go away.");
+  });
+
+  test("is found among the extensions", () => {
+    const { app, csrf } = site();
+
+    expect(app.extensions.get("csrf")).toBe(csrf);
+  });
+});
+
+describe("over https the page that a request comes from", () => {
+  const baseUrl = "https://shop.example:8443";
+  const ask = async (referer: string | undefined, config = {}) => {
+    const { client } = site(config);
+    const csrf_token = (await client.get("/token", { baseUrl })).text();
+    const headers = referer === undefined ? {} : { Referer: referer };
+    return (await client.post("/", { baseUrl, headers, form: { csrf_token } })).text();
+  };
+
+  test("must be of the site", async () => {
+    expect(await ask("https://shop.example:8443/cart?x")).toBe("checked");
+    expect(await ask("https://SHOP.example:8443")).toBe("checked");
+  });
+
+  test.each([
+    "http://shop.example:8443/",
+    "https://shop.example/",
+    "https://evil.example/https://shop.example:8443/",
+    "https://shop.example:8443.evil.example/",
+    "https://shop.example:8443@evil.example/",
+    "https://evil.example\\@shop.example:8443/",
+    "//shop.example:8443/",
+    "garbage",
+  ])("is refused if it is %s", async (referer) => {
+    expect(await ask(referer)).toContain("The referrer does not match the host.");
+  });
+
+  test("must be named, unless the application does not mind", async () => {
+    expect(await ask(undefined)).toContain("The referrer header is missing.");
+    expect(await ask(undefined, { wtfCsrfSslStrict: false })).toBe("checked");
+  });
+});
