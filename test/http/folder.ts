@@ -19,7 +19,7 @@ export class Folder implements Disposable {
   readonly path: string;
 
   constructor() {
-    this.path = realpathSync(mkdtempSync(join(tmpdir(), "flagon-files-")));
+    this.path = realpathSync(mkdtempSync(join(tmpdir(), "served-files-")));
   }
 
   /** Writes a file, and the folders that it lies in. */
