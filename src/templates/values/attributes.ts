@@ -9,7 +9,7 @@ import { Markup } from "../../markup/index.ts";
 import { isPlainObject, Tuple } from "../../python/index.ts";
 import { AttributeError } from "../errors.ts";
 import { BoundMethod } from "./bound-method.ts";
-import type { Method } from "./builtin.ts";
+import { Builtin, type Method } from "./builtin.ts";
 import { BoundFunction, call, callFunction, type HostFunction, type Keywords } from "./call.ts";
 import { dictGet, isDictionary } from "./dict.ts";
 import type { CallContext, ValueEnvironment } from "./environment.ts";
@@ -22,7 +22,7 @@ import { strMethods } from "./methods/str.ts";
 import { asInt } from "./numbers.ts";
 import { isSequence, itemAt } from "./slice.ts";
 import { isClass, PythonType, typeName } from "./type-name.ts";
-import { Undefined } from "./undefined.ts";
+import { Undefined, undefinedAttribute } from "./undefined.ts";
 
 const formatMethods = makeFormatMethods(lookup, getitemOrNothing);
 const stringTable: ReadonlyMap<string, Method> = new Map<string, Method>([...strMethods, ...formatMethods]);
@@ -33,9 +33,32 @@ const markupTable: ReadonlyMap<string, Method> = new Map<string, Method>([
 
 /** `value.name`: an attribute, else an item, else undefined. */
 export function getattr(environment: ValueEnvironment, value: unknown, name: string): unknown {
-  if (value instanceof Undefined) return value.getattr(name);
+  if (isPlain(value) && !isSpecialName(name)) {
+    const item = value[name];
+    if (item !== undefined) return item;
+  }
+  if (value instanceof Undefined) return undefinedAttribute(value, name);
   const found = lookup(value, name) ?? itemOrNothing(value, name);
   return found === undefined ? new environment.undefined(null, value, name) : found;
+}
+
+/**
+ * Whether the value is an object made by a literal. With a name that is not {@link isSpecialName special} its
+ * property is the attribute: compiled code asks this first, and reads the property by a name V8 can cache.
+ */
+export function isPlain(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+}
+
+const SPECIAL_NAMES: ReadonlySet<string> = new Set([
+  ...dictMethods.keys(),
+  ...Object.getOwnPropertyNames(Object.prototype),
+  "__class__",
+]);
+
+/** Whether a name may mean something else of a plain object than its property: `items`, `constructor`. */
+export function isSpecialName(name: string): boolean {
+  return SPECIAL_NAMES.has(name);
 }
 
 /** `value[key]`: an item, else an attribute, else undefined. */
@@ -60,11 +83,24 @@ export function callMethod(
   keywords?: Keywords | undefined,
 ): unknown {
   const method = methodsOf(value)?.get(name);
-  if (method !== undefined) return method.__call__(context, [value, ...args], keywords);
+  if (method !== undefined) return callBuiltin(context, method, value, args, keywords);
   const callee = typeof value === "object" && value !== null ? property(value, name) : undefined;
   if (typeof callee === "function")
     return callFunction(context, value, callee as HostFunction, args, keywords);
   return call(context, getattr(context.environment, value, name), args, keywords);
+}
+
+function callBuiltin(
+  context: CallContext,
+  method: Method,
+  value: unknown,
+  args: readonly unknown[],
+  keywords: Keywords | undefined,
+): unknown {
+  if (keywords === undefined && args.length === 0 && method instanceof Builtin && method.accepts(1)) {
+    return method.run(context, value);
+  }
+  return method.__call__(context, [value, ...args], keywords);
 }
 
 /** {@link callMethod} where Python would not look for an item: a missing method is an AttributeError. */

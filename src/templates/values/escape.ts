@@ -1,5 +1,5 @@
 /** Escaping: what a value shows as in HTML. */
-import { type HasHTML, Markup } from "../../markup/index.ts";
+import { escapeText, type HasHTML, Markup } from "../../markup/index.ts";
 import { str } from "./text.ts";
 
 /** Whether the value gives HTML of its own, such as `Markup` does. */
@@ -17,6 +17,8 @@ export function toMarkup(value: unknown): Markup {
 
 /** The same as a string. */
 export function escapeToString(value: unknown): string {
+  if (typeof value === "string") return escapeText(value);
+  if (value instanceof Markup) return value.toString();
   if (typeof value === "number" && Number.isSafeInteger(value)) return `${value}`;
   return toMarkup(value).toString();
 }

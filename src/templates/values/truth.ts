@@ -15,6 +15,8 @@ export function truth(value: unknown): boolean {
 }
 
 function objectTruth(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  if (prototype === Object.prototype) return !isEmpty(value);
   if (value instanceof Undefined) return value.truth();
   if (value instanceof Markup) return value.length > 0;
   if (value instanceof Map || value instanceof Set) return value.size > 0;

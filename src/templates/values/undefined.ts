@@ -118,6 +118,18 @@ export class Undefined {
   }
 }
 
+const OWN_ATTRIBUTES: ReadonlyMap<unknown, (value: Undefined) => unknown> = new Map([
+  ["_undefined_name", (value: Undefined) => value.undefinedName],
+  ["_undefined_hint", (value: Undefined) => value.undefinedHint],
+  ["_undefined_message", (value: Undefined) => value.undefinedMessage],
+]);
+
+/** An attribute of a missing value: the few that it has under Jinja's names, else what its class says. */
+export function undefinedAttribute(value: Undefined, name: unknown): unknown {
+  const own = OWN_ATTRIBUTES.get(name);
+  return own === undefined ? value.getattr(name) : own(value);
+}
+
 /** An `Undefined` whose attributes and items are undefined too, not errors. Jinja's `ChainableUndefined`. */
 export class ChainableUndefined extends Undefined implements HasHTML {
   override getattr(_name: unknown): unknown {
