@@ -8,6 +8,11 @@ export interface Config extends SessionConfig {
   secretKey: SecretKeySource | undefined;
   /** `SECRET_KEY_FALLBACKS`: former keys, whose signatures are still accepted; never used to sign. */
   secretKeyFallbacks: readonly SecretKey[];
+  /**
+   * `TRUSTED_HOSTS`: the hosts that are answered for, such as `"example.com"`, or `".example.com"` with all its
+   * subdomains; any other is answered with 400. Unless set, any host is: then no link may hang on it.
+   */
+  trustedHosts: readonly string[] | undefined;
   /** `USE_X_SENDFILE`: a server in front sends the files, told by an X-Sendfile header; off unless set. */
   useXSendfile: boolean;
   /** `SEND_FILE_MAX_AGE_DEFAULT` in seconds: how long clients keep files without asking; unless set, they ask. */
@@ -42,6 +47,7 @@ export function defaultConfig(): Config {
     sessionRefreshEachRequest: true,
     maxCookieSize: 4093,
     applicationRoot: "/",
+    trustedHosts: undefined,
     useXSendfile: false,
     sendFileMaxAgeDefault: undefined,
     debug: false,

@@ -27,8 +27,9 @@ export function answer(context: AppContext): MaybePromise<Response> {
 /** Finds the rule, and receives the body within the limits; a routing error waits until the view's turn. */
 function receive(context: AppContext): MaybePromise<Response | undefined> {
   const { app, request } = context;
+  if (app.config.trustedHosts !== undefined) request.trustedHosts = app.config.trustedHosts;
   try {
-    // A Host header that is none is answered with 400, before anything can build a URL with it.
+    // A Host header that is none, or none of those that are trusted, is answered with 400, before anything can build a URL with it.
     request.host;
     const { rule, values } = app.urlMap.match(request.path, request.method);
     request.endpoint = rule.endpoint;

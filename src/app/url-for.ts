@@ -46,7 +46,7 @@ export function urlFor(
   options: UrlOptions = {},
 ): string {
   const { app, request } = currentContext("urlFor");
-  const path = app.buildPath(target, values);
+  const path = request.rootPath + app.buildPath(target, values);
   const fragment = options.anchor === undefined ? "" : `#${encodeURIComponent(options.anchor)}`;
   if (options.external !== true && options.scheme === undefined) return path + fragment;
   return `${options.scheme ?? request.scheme}://${request.host}${path}${fragment}`;

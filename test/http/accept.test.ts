@@ -1,12 +1,6 @@
 import fc from "fast-check";
+import { Accept, CharsetAccept, LanguageAccept, MIMEAccept, parseAcceptHeader } from "flagon/http";
 import { describe, expect, test } from "vitest";
-import {
-  Accept,
-  CharsetAccept,
-  LanguageAccept,
-  MIMEAccept,
-  parseAcceptHeader,
-} from "../../src/http/index.ts";
 
 const mime = (header: string | undefined) => parseAcceptHeader(header, MIMEAccept);
 const languages = (header: string | undefined) => parseAcceptHeader(header, LanguageAccept);

@@ -1,7 +1,7 @@
 import { inspect } from "node:util";
 import fc from "fast-check";
+import { Authorization, WWWAuthenticate } from "flagon/http";
 import { describe, expect, test } from "vitest";
-import { Authorization, WWWAuthenticate } from "../../src/http/index.ts";
 
 const basic = (text: string) => `Basic ${Buffer.from(text).toString("base64")}`;
 

@@ -1,5 +1,4 @@
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
 import {
   generateEtag,
   isResourceModified,
@@ -7,7 +6,8 @@ import {
   RequestedRangeNotSatisfiable,
   Response,
   WebRequestSource,
-} from "../../src/http/index.ts";
+} from "flagon/http";
+import { describe, expect, test } from "vitest";
 
 const BODY = "0123456789";
 const DATE = "Wed, 01 Jan 2025 00:00:00 GMT";

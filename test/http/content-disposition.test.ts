@@ -1,7 +1,7 @@
 import fc from "fast-check";
+import { parseOptionsHeader } from "flagon/http";
 import { describe, expect, test } from "vitest";
 import { contentDisposition } from "../../src/http/content-disposition.ts";
-import { parseOptionsHeader } from "../../src/http/index.ts";
 
 describe("Content-Disposition", () => {
   test.each([

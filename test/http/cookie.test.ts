@@ -73,6 +73,13 @@ describe("parseCookie", () => {
     expect(parseCookie('a="\\377"').get("a")).toBe("\ufffd");
   });
 
+  test("lets a name go over a line break, and no value", () => {
+    expect([...parseCookie("a=b\nc=d; e=f")]).toEqual([
+      ["b\nc", "d"],
+      ["e", "f"],
+    ]);
+  });
+
   test("never throws", () => {
     fc.assert(fc.property(fc.string({ unit: "binary" }), (header) => void parse(header)));
     fc.assert(

@@ -1,5 +1,4 @@
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
 import {
   ContentSecurityPolicy,
   dumpAge,
@@ -8,7 +7,8 @@ import {
   parseCacheControlHeader,
   parseCspHeader,
   ResponseCacheControl,
-} from "../../src/http/index.ts";
+} from "flagon/http";
+import { describe, expect, test } from "vitest";
 
 describe("RequestCacheControl", () => {
   test("reads what a browser sends when it reloads", () => {

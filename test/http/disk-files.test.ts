@@ -1,8 +1,8 @@
 import { execFileSync } from "node:child_process";
 import { linkSync, renameSync, rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
+import { diskFiles, type FileSource, type OpenFile } from "flagon/http";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { diskFiles, type FileSource, type OpenFile } from "../../src/http/index.ts";
 import { Folder } from "./folder.ts";
 
 const disk = diskFiles() as FileSource;

@@ -129,6 +129,33 @@ describe("abort", () => {
     expect(caught(() => abort(new globalThis.Response("x", { status: 203 }))).code).toBe(203);
   });
 
+  test("takes a code that has no class", () => {
+    expect(() => abort(402, "Pay first.")).toThrow("402 Payment Required: Pay first.");
+    try {
+      abort(499);
+    } catch (error) {
+      const response = error instanceof HTTPException ? error.getResponse() : undefined;
+      expect([response?.status, response?.text.includes("<h1>Unknown</h1>")]).toEqual([499, true]);
+    }
+  });
+
+  test("hands on what an error sends besides", () => {
+    const header = (fn: () => never, name: string): string | undefined => {
+      try {
+        return fn();
+      } catch (error) {
+        return error instanceof HTTPException ? error.getResponse().headers.get(name) : undefined;
+      }
+    };
+    expect(header(() => abort(405, undefined, { validMethods: ["GET", "PUT"] }), "Allow")).toBe("GET, PUT");
+    expect(header(() => abort(416, undefined, { length: 9 }), "Content-Range")).toBe("bytes */9");
+    expect(header(() => abort(429, undefined, { retryAfter: 60 }), "Retry-After")).toBe("60");
+    expect(header(() => abort(429, undefined, { retryAfter: 0 }), "Retry-After")).toBeUndefined();
+    expect(header(() => abort(401, undefined, { wwwAuthenticate: "Bearer" }), "WWW-Authenticate")).toBe(
+      "Bearer",
+    );
+  });
+
   test("refuses what is no code of an error", () => {
     for (const code of [200, 302, 399, 600, 999, Number.NaN]) expect(() => abort(code)).toThrow(RangeError);
   });

@@ -1,6 +1,6 @@
 import fc from "fast-check";
+import { ETags, generateEtag, parseEtags, quoteEtag, unquoteEtag } from "flagon/http";
 import { describe, expect, test } from "vitest";
-import { ETags, generateEtag, parseEtags, quoteEtag, unquoteEtag } from "../../src/http/index.ts";
 
 describe("quoteEtag and unquoteEtag", () => {
   test("put quotes on and take them off", () => {

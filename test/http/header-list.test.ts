@@ -1,5 +1,4 @@
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
 import {
   dumpHeader,
   dumpOptionsHeader,
@@ -10,7 +9,8 @@ import {
   parseSetHeader,
   quoteHeaderValue,
   unquoteHeaderValue,
-} from "../../src/http/index.ts";
+} from "flagon/http";
+import { describe, expect, test } from "vitest";
 
 describe("quoteHeaderValue and unquoteHeaderValue", () => {
   test("leave a token alone", () => {

@@ -124,4 +124,10 @@ describe("Headers", () => {
       }),
     );
   });
+
+  test("adds parameters to a value, in quotes where they must be", () => {
+    const headers = new Headers();
+    headers.add("Content-Disposition", "attachment", { filename: 'tea "list".txt', size: 5 });
+    expect(headers.get("Content-Disposition")).toBe('attachment; filename="tea \\"list\\".txt"; size=5');
+  });
 });

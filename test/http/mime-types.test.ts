@@ -1,5 +1,5 @@
+import { MimeTypes } from "flagon/http";
 import { describe, expect, test } from "vitest";
-import { MimeTypes } from "../../src/http/index.ts";
 
 describe("the type of a file", () => {
   test.each([

@@ -1,6 +1,6 @@
 import fc from "fast-check";
+import { checkPasswordHash, generatePasswordHash } from "flagon/http";
 import { describe, expect, test } from "vitest";
-import { checkPasswordHash, generatePasswordHash } from "../../src/http/index.ts";
 
 const CHEAP = { method: "pbkdf2:sha256:2" };
 

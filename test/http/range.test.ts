@@ -1,5 +1,4 @@
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
 import {
   ContentRange,
   isByteRangeValid,
@@ -7,7 +6,8 @@ import {
   parseIfRangeHeader,
   parseRangeHeader,
   Range,
-} from "../../src/http/index.ts";
+} from "flagon/http";
+import { describe, expect, test } from "vitest";
 
 describe("parseRangeHeader", () => {
   test("reads parts with and without an end", () => {

@@ -1,7 +1,7 @@
 import { posix, win32 } from "node:path";
 import fc from "fast-check";
+import { safeJoin } from "flagon/http";
 import { describe, expect, test } from "vitest";
-import { safeJoin } from "../../src/http/index.ts";
 import { joinSafely } from "../../src/http/safe-join.ts";
 
 describe("safeJoin", () => {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
+import { isSafeRedirect } from "flagon/http";
 import { describe, expect, test } from "vitest";
-import { isSafeRedirect } from "../../src/http/index.ts";
 import { trickyUrl } from "./tricky-url.ts";
 
 const SITE = { scheme: "https", host: "shop.example" };

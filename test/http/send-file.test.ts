@@ -1,4 +1,3 @@
-import { describe, expect, test } from "vitest";
 import {
   DictionaryFiles,
   FileNotFoundError,
@@ -11,7 +10,8 @@ import {
   sendFile,
   sendFromDirectory,
   WebRequestSource,
-} from "../../src/http/index.ts";
+} from "flagon/http";
+import { describe, expect, test } from "vitest";
 import { Folder } from "./folder.ts";
 
 const files = new DictionaryFiles({

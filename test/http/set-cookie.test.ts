@@ -123,6 +123,15 @@ describe("Response.setCookie", () => {
     );
   });
 
+  test("refuses a cookie without a name, where a response sets it", () => {
+    expect(dumpCookie("", "a=b")).toBe("=a=b; Path=/");
+    expect(() => new Response().setCookie("", "a=b")).toThrow(/needs a name/);
+  });
+
+  test("leaves out Expires beside Max-Age if told to", () => {
+    expect(dumpCookie("a", "b", { maxAge: 60, syncExpires: false })).toBe("a=b; Max-Age=60; Path=/");
+  });
+
   test("holds the name prefixes to their promises", () => {
     const response = new Response();
     expect(() => response.setCookie("__Secure-a", "1")).toThrow(

@@ -1,0 +1,69 @@
+import { Flagon, request, urlFor } from "flagon";
+import { ProxyFix } from "flagon/http";
+import { describe, expect, test } from "vitest";
+
+const shop = (config = {}): Flagon => {
+  const app = new Flagon({ config });
+  app.get("/where", { endpoint: "where" }, () => ({
+    url: request.url,
+    root: request.urlRoot,
+    path: urlFor("where"),
+    external: urlFor("where", {}, { external: true }),
+    client: request.remoteAddr ?? null,
+  }));
+  return app;
+};
+
+const ask = (
+  app: { fetch(request: Request): Promise<Response> | Response },
+  headers: Record<string, string>,
+) => app.fetch(new Request("http://localhost/where", { headers }));
+
+describe("trustedHosts", () => {
+  const app = shop({ trustedHosts: ["Shop.example", ".shop.example", "[::1]"] });
+
+  test.each([
+    "shop.example",
+    "SHOP.EXAMPLE:8080",
+    "www.shop.example",
+    "[::1]:5000",
+  ])("lets %s in", async (host) => {
+    expect((await ask(app, { Host: host })).status).toBe(200);
+  });
+
+  test.each([
+    "evil.example",
+    "notshop.example",
+    "shop.example.evil.example",
+    "[::2]",
+    "localhost",
+  ])("answers %s with 400", async (host) => {
+    const response = await ask(app, { Host: host });
+    expect(response.status).toBe(400);
+    expect(await response.text()).toContain("not one that this application answers for");
+  });
+
+  test("escapes the host in the page that refuses it", async () => {
+    const response = await ask(app, { Host: "<script>" });
+    expect(await response.text()).not.toContain("<script>");
+  });
+});
+
+describe("an application behind a proxy", () => {
+  test("builds its URLs for the outside", async () => {
+    const fixed = new ProxyFix(shop(), { xFor: 1, xProto: 1, xHost: 1, xPrefix: 1 });
+    const response = await ask(fixed, {
+      "X-Forwarded-For": "203.0.113.9",
+      "X-Forwarded-Proto": "https",
+      "X-Forwarded-Host": "shop.example",
+      "X-Forwarded-Prefix": "/store",
+    });
+    expect(await response.json()).toEqual({
+      url: "https://shop.example/store/where",
+      root: "https://shop.example/store/",
+      path: "/store/where",
+      external: "https://shop.example/store/where",
+      client: "203.0.113.9",
+    });
+  });
+});
