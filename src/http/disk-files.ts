@@ -3,9 +3,14 @@ import { Buffer } from "node:buffer";
 import type { FileSource, OpenFile } from "./file-source.ts";
 import { builtinModules, type FS, type Path } from "./runtime-modules.ts";
 
-type FileHandle = Awaited<ReturnType<FS["promises"]["open"]>>;
-type Stats = Awaited<ReturnType<typeof statsOf>>;
-const statsOf = (handle: FileHandle) => handle.stat({ bigint: true });
+/** What `fstat` says of a file. */
+type Stats = {
+  readonly dev: bigint;
+  readonly ino: bigint;
+  readonly size: bigint;
+  readonly mtimeNs: bigint;
+  isFile(): boolean;
+};
 
 // There is no such regular file, whatever stands in its way.
 const MISSING: ReadonlySet<unknown> = new Set([
@@ -45,33 +50,34 @@ class DiskFiles implements FileSource {
 
   async open(path: string, folder?: string | undefined): Promise<OpenFile | undefined> {
     if (path.includes("\0")) return undefined;
-    const handle = await this.#openHandle(path);
-    if (handle === undefined) return undefined;
+    const fd = await this.#openDescriptor(path);
+    if (fd === undefined) return undefined;
+    let file: OpenFile | undefined;
     try {
-      const stats = await statsOf(handle);
+      // What follows asks the kernel for what it has at hand; only to find the file could take long.
+      const stats: Stats = this.#fs.fstatSync(fd, { bigint: true });
       const isServed =
-        stats.isFile() && (folder === undefined || (await this.#liesIn(folder, path, handle, stats)));
-      if (isServed) return new DiskFile(handle, stats);
-    } catch (error) {
-      await handle.close();
-      throw error;
+        stats.isFile() && (folder === undefined || (await this.#liesIn(folder, path, fd, stats)));
+      if (isServed) file = new DiskFile(this.#fs, fd, stats);
+    } finally {
+      if (file === undefined) this.#fs.closeSync(fd);
     }
-    await handle.close();
-    return undefined;
+    return file;
   }
 
-  async #openHandle(path: string): Promise<FileHandle | undefined> {
-    try {
-      return await this.#fs.promises.open(path, this.#flags);
-    } catch (error) {
-      if (MISSING.has(codeOf(error))) return undefined;
-      throw error;
-    }
+  #openDescriptor(path: string): Promise<number | undefined> {
+    return new Promise((resolve, reject) => {
+      this.#fs.open(path, this.#flags, (error, fd) => {
+        if (error === null) resolve(fd);
+        else if (MISSING.has(error.code)) resolve(undefined);
+        else reject(error);
+      });
+    });
   }
 
   /** Whether what was opened lies in the folder, wherever symbolic links may have led. */
-  async #liesIn(folder: string, path: string, handle: FileHandle, stats: Stats): Promise<boolean> {
-    const real = this.#pathOf(handle) ?? (await this.#realPath(path, stats));
+  async #liesIn(folder: string, path: string, fd: number, stats: Stats): Promise<boolean> {
+    const real = this.#pathOf(fd) ?? (await this.#realPath(path, stats));
     if (real === undefined) return false;
     // No link was followed on the way to the file, and so none on the way to the folder.
     if (real === this.#path.resolve(path)) return true;
@@ -80,11 +86,11 @@ class DiskFiles implements FileSource {
   }
 
   /** Where Linux says that the opened file lies: no one can change the answer between two looks. */
-  #pathOf(handle: FileHandle): string | undefined {
+  #pathOf(fd: number): string | undefined {
     // Deno numbers its files in a way of its own.
     if (globalThis.process.platform !== "linux" || "Deno" in globalThis) return undefined;
     try {
-      return this.#fs.readlinkSync(`/proc/self/fd/${handle.fd}`);
+      return this.#fs.readlinkSync(`/proc/self/fd/${fd}`);
     } catch {
       return undefined;
     }
@@ -110,36 +116,72 @@ class DiskFiles implements FileSource {
 class DiskFile implements OpenFile {
   readonly size: number;
   readonly modified: number;
-  readonly #handle: FileHandle;
+  readonly #descriptor: Descriptor;
 
-  constructor(handle: FileHandle, stats: Stats) {
-    this.#handle = handle;
+  constructor(fs: FS, fd: number, stats: Stats) {
     this.size = Number(stats.size);
     this.modified = secondsOf(stats.mtimeNs);
+    this.#descriptor = new Descriptor(fs, fd);
     // Of a response that is never sent nobody closes the file.
-    FORGOTTEN.register(this, handle, handle);
+    FORGOTTEN.register(this, this.#descriptor, this.#descriptor);
   }
 
-  async read(position: number, length: number): Promise<Uint8Array> {
-    const buffer = Buffer.allocUnsafeSlow(length);
-    const { bytesRead } = await this.#handle.read(buffer, 0, length, position);
-    return new Uint8Array(buffer.buffer, 0, bytesRead);
+  read(position: number, length: number): Promise<Uint8Array> {
+    return this.#descriptor.read(position, length);
   }
 
-  async close(): Promise<void> {
-    FORGOTTEN.unregister(this.#handle);
-    // It waits for what is being read; a second time it does nothing.
-    await this.#handle.close();
+  close(): void {
+    FORGOTTEN.unregister(this.#descriptor);
+    this.#descriptor.close();
   }
 }
 
-const FORGOTTEN = new FinalizationRegistry<FileHandle>((handle) => {
-  handle.close().catch(() => undefined);
-});
+const FORGOTTEN = new FinalizationRegistry<Descriptor>((descriptor) => descriptor.close());
+
+/** A number that the system knows an open file by: it is closed once, for the moment after it may be another's. */
+class Descriptor {
+  readonly #fs: FS;
+  readonly #fd: number;
+  #reading = 0;
+  #isClosing = false;
+  #isOpen = true;
+
+  constructor(fs: FS, fd: number) {
+    this.#fs = fs;
+    this.#fd = fd;
+  }
+
+  read(position: number, length: number): Promise<Uint8Array> {
+    if (this.#isClosing)
+      return Promise.reject(new Error("This file was closed; open it once more to read it."));
+    const buffer = Buffer.allocUnsafeSlow(length);
+    this.#reading++;
+    return new Promise((resolve, reject) => {
+      this.#fs.read(this.#fd, buffer, 0, length, position, (error, bytesRead) => {
+        this.#reading--;
+        this.#closeIfDone();
+        if (error === null) resolve(new Uint8Array(buffer.buffer, 0, bytesRead));
+        else reject(error);
+      });
+    });
+  }
+
+  /** Closes it as soon as what is being read has been read. */
+  close(): void {
+    this.#isClosing = true;
+    this.#closeIfDone();
+  }
+
+  #closeIfDone(): void {
+    if (!this.#isClosing || !this.#isOpen || this.#reading > 0) return;
+    this.#isOpen = false;
+    this.#fs.closeSync(this.#fd);
+  }
+}
 
 /** As Python computes it: the seconds, and the nanoseconds as a fraction added to them. */
 function secondsOf(nanoseconds: bigint): number {
-  const rest = BigInt.asIntN(64, nanoseconds % 1_000_000_000n);
+  const rest = nanoseconds % 1_000_000_000n;
   const positive = rest < 0n ? rest + 1_000_000_000n : rest;
   return Number((nanoseconds - positive) / 1_000_000_000n) + 1e-9 * Number(positive);
 }

@@ -125,7 +125,7 @@ describe.each([
         if (round % 2 === 0) symlinkSync(join(folder.path, "secret.txt"), next);
         else linkSync(join(folder.path, "files/a.txt"), next);
         renameSync(next, target);
-        await new Promise((resolve) => setImmediate(resolve));
+        await new Promise((resolve) => setTimeout(resolve, round % 5));
       }
     })();
 
