@@ -20,7 +20,8 @@ export function optionalText(value: unknown): string | null {
 /** An integer that a number holds; larger ones are cut to what no text or list can reach. */
 export function intArgument(value: unknown): number {
   const int = asInt(value);
-  if (int !== undefined) return typeof int === "bigint" ? (int < 0 ? -1e15 : 1e15) : int;
+  if (int !== undefined)
+    return typeof int === "bigint" ? (int < 0 ? Number.MIN_SAFE_INTEGER : Number.MAX_SAFE_INTEGER) : int;
   if (value instanceof Undefined) value.fail();
   throw new OperandTypeError(`'${typeName(value)}' object cannot be interpreted as an integer`);
 }

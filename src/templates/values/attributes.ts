@@ -211,7 +211,7 @@ function isIndex(name: string): boolean {
 }
 
 /** A `constructor` that is data is data; one that is a function leads to `Function`. */
-function safe(found: unknown, name: string): unknown {
+function safe(found: unknown, name: unknown): unknown {
   return typeof found === "function" && (name === "constructor" || found === Function) ? undefined : found;
 }
 
@@ -234,7 +234,7 @@ function staticAttribute(value: object, name: string): unknown {
 /** The item of a value; `undefined` if it has no such item, or no items. */
 function itemOrNothing(value: unknown, key: unknown): unknown {
   if (typeof value === "object" && value !== null) {
-    if (isDictionary(value)) return dictGet(value, key);
+    if (isDictionary(value)) return safe(dictGet(value, key), key);
     const own = ownItem(value, key);
     if (own !== undefined) return own;
   }

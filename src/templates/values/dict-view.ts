@@ -34,7 +34,7 @@ export class DictView implements Iterable<unknown> {
       case "dict_values":
         return dictEntries(this.#dictionary).map(([, value]) => value);
       default:
-        return dictEntries(this.#dictionary).map(([key, value]) => new Tuple(key, value));
+        return pairs(this.#dictionary);
     }
   }
 
@@ -48,4 +48,15 @@ export class DictView implements Iterable<unknown> {
   toString(): string {
     return `${this.#side}(${repr(this.toArray())})`;
   }
+}
+
+/** Written out, for a loop over the items of a dictionary is what pages are made of. */
+function pairs(dictionary: Dictionary): unknown[] {
+  const tuples: unknown[] = [];
+  if (dictionary instanceof Map) {
+    for (const [key, value] of dictionary) tuples.push(new Tuple(key, value));
+  } else {
+    for (const key of Object.keys(dictionary)) tuples.push(new Tuple(key, dictionary[key]));
+  }
+  return tuples;
 }
