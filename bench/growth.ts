@@ -8,6 +8,7 @@ import { TaggedJSONSerializer } from "../src/sessions/index.ts";
 import { TimestampSigner, URLSafeTimedSerializer } from "../src/signing/index.ts";
 import { bodyCases } from "./growth-bodies.ts";
 import { type GrowthCase, repeat } from "./growth-case.ts";
+import { headerCases } from "./growth-headers.ts";
 
 const SMALL = 64 * 1024;
 const FACTOR = 4;
@@ -59,7 +60,14 @@ async function attempt(call: (input: string) => unknown, input: string): Promise
 }
 
 function cases(): GrowthCase[] {
-  return [...signingCases(), ...jsonCases(), ...parserCases(), ...requestCases(), ...bodyCases()];
+  return [
+    ...signingCases(),
+    ...jsonCases(),
+    ...parserCases(),
+    ...requestCases(),
+    ...headerCases(),
+    ...bodyCases(),
+  ];
 }
 
 function signingCases(): GrowthCase[] {

@@ -10,11 +10,15 @@ export class RequestHeaders extends Headers {
   /** @param pairs - The fields as they came. */
   constructor(pairs: Iterable<readonly [string, string]>) {
     super();
+    const fields = new Map<string, { readonly name: string; readonly values: string[] }>();
     for (const [name, value] of pairs) {
-      const present = this.get(name);
-      if (present === undefined) super.add(name, value);
-      else super.set(name, `${present}${name.toLowerCase() === "cookie" ? "; " : ", "}${value}`);
+      const lower = name.toLowerCase();
+      const field = fields.get(lower);
+      if (field === undefined) fields.set(lower, { name, values: [value] });
+      else field.values.push(value);
     }
+    for (const [lower, { name, values }] of fields)
+      super.add(name, values.join(lower === "cookie" ? "; " : ", "));
   }
 
   /**
