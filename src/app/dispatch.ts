@@ -91,13 +91,17 @@ function errorResponse(error: unknown, { app, request }: AppContext): Response {
 }
 
 function finish(response: Response, context: AppContext): MaybePromise<Response> {
+  let isClaimed = false;
   return attempt(
     () => {
       response.claim();
+      isClaimed = true;
       return chain(saveSession(response, context), () => response);
     },
     (error) => {
       const failure = errorResponse(error, context);
+      // What streams its body, such as a file, must hear that nobody will read it.
+      if (isClaimed) response.bodyToSend("HEAD");
       // The error page must go out, with or without its session; what failed once is logged already.
       return attempt(
         () => chain(saveSession(failure, context), () => failure),
