@@ -68,7 +68,8 @@ export function getitem(environment: ValueEnvironment, value: unknown, key: unkn
   return found === undefined ? new environment.undefined(null, value, key) : found;
 }
 
-function getitemOrNothing(value: unknown, key: unknown): unknown {
+/** `value[key]`, `undefined` where there is no such item or attribute. */
+export function getitemOrNothing(value: unknown, key: unknown): unknown {
   const found = itemOrNothing(value, key);
   if (found !== undefined) return found;
   return typeof key === "string" || key instanceof Markup ? lookup(value, key.toString()) : undefined;
@@ -232,7 +233,7 @@ function staticAttribute(value: object, name: string): unknown {
 }
 
 /** The item of a value; `undefined` if it has no such item, or no items. */
-function itemOrNothing(value: unknown, key: unknown): unknown {
+export function itemOrNothing(value: unknown, key: unknown): unknown {
   if (typeof value === "object" && value !== null) {
     if (isDictionary(value)) return safe(dictGet(value, key), key);
     const own = ownItem(value, key);

@@ -1,6 +1,6 @@
 /** Dictionaries: `Dict`, a `Map` that finds its keys as Python does, and access to every kind of dictionary. */
 import { isPlainObject } from "../../python/index.ts";
-import { HashIndex, hashKey, isIndexed } from "./hash.ts";
+import { HashIndex, hashable, hashKey, isIndexed } from "./hash.ts";
 
 /** What a template takes for a dictionary. */
 export type Dictionary = Map<unknown, unknown> | Record<string, unknown>;
@@ -39,6 +39,7 @@ export class Dict extends Map<unknown, unknown> {
 
   override set(key: unknown, value: unknown): this {
     if (typeof key === "string" && this.#index === undefined) return super.set(key, value);
+    hashable(key);
     const actual = this.#actual(key);
     if (isIndexed(actual)) {
       this.#index ??= new HashIndex();
