@@ -20,6 +20,8 @@ import { SetupFinishedError } from "./errors.ts";
 import { attempt, chain, type MaybePromise } from "./maybe-promise.ts";
 import { describe, printable } from "./printable.ts";
 import { SecretKeyring, type SecretKeySource } from "./secret-key.ts";
+import { sendFromDirectory } from "./send-file.ts";
+import { type StaticFiles, staticFiles } from "./static-files.ts";
 import { type ClientOptions, FlagonClient } from "./testing.ts";
 import type { RouteOptions, View } from "./view.ts";
 
@@ -27,6 +29,10 @@ import type { RouteOptions, View } from "./view.ts";
 export type FlagonOptions = {
   /** The folder of the application, such as `import.meta.dirname`; the working directory unless given. */
   readonly root?: string | undefined;
+  /** The folder of its static files, absolute or from `root`; `"static"` unless given, `null` for none. */
+  readonly staticFolder?: string | null | undefined;
+  /** The URL of the static files; a slash and their folder's name unless given, `""` for the root of the site. */
+  readonly staticUrlPath?: string | undefined;
   /** Signs the sessions; the same as `config.secretKey`. */
   readonly secretKey?: SecretKeySource | undefined;
   /** Configuration that differs from the defaults. */
@@ -82,6 +88,7 @@ export class Flagon implements Application {
   readonly #routeBodies = new Map<MatchedRule, RouteBody>();
   readonly #beforeBody: BeforeBodyFunction[] = [];
   readonly #beforeRequest: BeforeRequestFunction[] = [];
+  readonly #static: StaticFiles | undefined;
   #serving = false;
 
   constructor(options: FlagonOptions = {}) {
@@ -89,6 +96,43 @@ export class Flagon implements Application {
     this.files = options.files ?? diskFiles();
     this.config = Object.assign(defaultConfig(), options.config);
     if (options.secretKey !== undefined) this.config.secretKey = options.secretKey;
+    this.#static = staticFiles(options);
+    if (this.#static !== undefined && this.files !== undefined) {
+      const view = ({ filename }: { readonly filename: string }) => this.sendStaticFile(filename);
+      this.#register("route", this.#static.rule, [{ endpoint: "static" }, view]);
+    }
+  }
+
+  /** The folder of the static files, absolute on a disk; `undefined` if there is none. */
+  get staticFolder(): string | undefined {
+    if (this.#static === undefined) return undefined;
+    return this.files?.resolve(this.root, this.#static.folder) ?? this.#static.folder;
+  }
+
+  /** The URL below which the static files are; `undefined` if there are none. */
+  get staticUrlPath(): string | undefined {
+    return this.#static?.urlPath;
+  }
+
+  /** Whether there is a folder of static files; it need not exist. */
+  get hasStaticFolder(): boolean {
+    return this.#static !== undefined;
+  }
+
+  /**
+   * A response that is a static file: `Flask.send_static_file`; the view of the endpoint `static`.
+   *
+   * @param filename The path below the static folder, which may come from a visitor.
+   * @throws NotFound, a 404; Error if there is no static folder.
+   */
+  async sendStaticFile(filename: string): Promise<Response> {
+    const { staticFolder } = this;
+    if (staticFolder === undefined) {
+      throw new Error(
+        "There is no static folder to send a file from; give { staticFolder } to the application.",
+      );
+    }
+    return sendFromDirectory(staticFolder, filename, { maxAge: () => this.getSendFileMaxAge(filename) });
   }
 
   /** The secret key, or where it comes from: the same as `config.secretKey`. */

@@ -44,8 +44,8 @@ class DiskFiles implements FileSource {
     this.#flags = O_RDONLY | (O_NONBLOCK ?? 0) | (O_NOCTTY ?? 0);
   }
 
-  resolve(folder: string): string {
-    return this.#path.resolve(folder);
+  resolve(...steps: readonly string[]): string {
+    return this.#path.resolve(...steps);
   }
 
   async open(path: string, folder?: string | undefined): Promise<OpenFile | undefined> {

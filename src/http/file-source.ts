@@ -1,4 +1,5 @@
 /** `FileSource`: where the files come from that responses send: a disk, or a dictionary. */
+import { pathFrom } from "./safe-join.ts";
 
 /** A file that has been opened. Whoever opens it closes it. */
 export interface OpenFile {
@@ -14,8 +15,8 @@ export interface OpenFile {
 
 /** Opens files by their paths. */
 export interface FileSource {
-  /** The absolute path of a folder, where the source knows one. */
-  resolve(folder: string): string;
+  /** The absolute path of a folder, where the source knows one; it may be given in steps. */
+  resolve(...steps: readonly string[]): string;
 
   /**
    * Opens a regular file.
@@ -72,8 +73,8 @@ export class DictionaryFiles implements FileSource {
     );
   }
 
-  resolve(folder: string): string {
-    return folder;
+  resolve(...steps: readonly string[]): string {
+    return steps.reduce(pathFrom, "");
   }
 
   open(path: string, folder = ""): OpenFile | undefined {

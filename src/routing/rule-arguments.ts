@@ -4,6 +4,7 @@
 export interface ConverterValues {
   default: string;
   string: string;
+  path: string;
   int: number;
 }
 

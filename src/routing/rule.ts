@@ -5,7 +5,7 @@ import { matchPieces, type Piece } from "./segment-match.ts";
 import { pathText } from "./url-text.ts";
 
 type Converter = {
-  /** The characters of which the variable's text has one or more, as a regular expression; no slash. */
+  /** The characters of which the variable's text has one or more, as a regular expression. */
   readonly characters: string;
   /** Rules with lighter variables are tried first. */
   readonly weight: number;
@@ -26,6 +26,7 @@ const CONVERTERS: ReadonlyMap<string, Converter> = new Map(
     },
     string: { characters: "[^/]", weight: DEFAULT_WEIGHT, toValue: (text: string) => text, toUrl: textToUrl },
     int: { characters: "[0-9]", weight: 50, toValue: integer, toUrl: integerToUrl },
+    path: { characters: "[^\\n]", weight: 200, toValue: pathBelow, toUrl: pathBelowToUrl },
   }),
 );
 
@@ -203,6 +204,16 @@ function toPiece(part: Part): Piece {
 function textToUrl(value: unknown): string {
   const text = String(value);
   if (text === "" || text.includes("/")) throw new TypeError("expected text without a slash, and not empty");
+  return text;
+}
+
+function pathBelow(text: string): string | undefined {
+  return text.startsWith("/") ? undefined : text;
+}
+
+function pathBelowToUrl(value: unknown): string {
+  const text = String(value);
+  if (text === "" || text.startsWith("/")) throw new TypeError("expected a path that begins with no slash");
   return text;
 }
 

@@ -1,6 +1,6 @@
 /** The package as its users get it: packed, and installed from the tarball into an empty folder. */
 import { execFileSync } from "node:child_process";
-import { cpSync, existsSync, mkdtempSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -26,6 +26,8 @@ export function installPackage(): string {
   writeFileSync(join(folder, "package.json"), JSON.stringify({ private: true, type: "module" }));
   npm(["install", "--ignore-scripts", "--no-audit", "--no-fund", `./${packed.filename}`], folder);
   for (const file of ["session-app.mjs", "node-server.mjs"]) cpSync(join(HERE, file), join(folder, file));
+  mkdirSync(join(folder, "static"));
+  writeFileSync(join(folder, "static/letters.txt"), "abcdefghij".repeat(30_000));
   return folder;
 }
 

@@ -59,7 +59,10 @@ function deno(): Runtime {
   return {
     name: "Deno",
     version: [program, "--version"],
-    serve: (_folder, port) => [program, "serve", "--host=127.0.0.1", `--port=${port}`, "session-app.mjs"],
+    serve: (_folder, port) => {
+      const where = ["--host=127.0.0.1", `--port=${port}`];
+      return [program, "serve", "--allow-read=.", ...where, "session-app.mjs"];
+    },
   };
 }
 

@@ -1,7 +1,13 @@
 /** The app that every runtime serves: the login demo in short. Nothing here is made when the module loads. */
 import { Flagon, html, redirect, request, session, urlFor } from "flagon";
+import { DictionaryFiles } from "flagon/http";
 
-const app = new Flagon({ secretKey: "one key for every runtime" });
+// Workers have no disk; the others serve the folder `static` beside this file.
+const files =
+  globalThis.navigator?.userAgent === "Cloudflare-Workers"
+    ? new DictionaryFiles({ "static/letters.txt": "abcdefghij".repeat(30_000) })
+    : undefined;
+const app = new Flagon({ secretKey: "one key for every runtime", root: import.meta.dirname, files });
 
 // The cookie that Flask signed in advance is as old as this file.
 app.config.permanentSessionLifetime = 100 * 365 * 24 * 60 * 60;

@@ -1,4 +1,4 @@
-/** The demo's session on every runtime, from the packed package, over HTTP. */
+/** The demo's session, and a static file, on every runtime, from the packed package, over HTTP. */
 import { rmSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { describeWith } from "../requirements.ts";
@@ -98,6 +98,19 @@ describeWith(npmRuntimes, "the session", () => {
         since: { Date: "2024-06-15T11:59:30.000Z" },
         username: "Zoë ☃",
       });
+    });
+
+    test("is not needed for a static file, which can be had in parts", async () => {
+      const whole = await fetch(`${server.url}/static/letters.txt`);
+      const text = await whole.text();
+      expect([whole.status, whole.headers.get("content-type")]).toEqual([200, "text/plain; charset=utf-8"]);
+      expect([text.length, text.endsWith("abcdefghij")]).toEqual([300_000, true]);
+
+      const part = await fetch(`${server.url}/static/letters.txt`, { headers: { Range: "bytes=10-99999" } });
+      expect([part.status, part.headers.get("content-range")]).toEqual([206, "bytes 10-99999/300000"]);
+      expect((await part.text()).length).toBe(99_990);
+
+      expect((await fetch(`${server.url}/static/..%2fsession-app.mjs`)).status).toBe(404);
     });
 
     function send(path: string, cookie: string, body?: string): Promise<Response> {

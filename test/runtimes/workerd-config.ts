@@ -6,10 +6,14 @@ const PACKAGE = "node_modules/flagon";
 
 /** The text of a configuration that serves `session-app.mjs` of the folder, with the package installed there. */
 export function workerdConfig(folder: string, port: number): string {
-  const files = ["session-app.mjs", ...globSync(`${PACKAGE}/dist/**/*.js`, { cwd: folder }).sort()];
+  const files = [
+    "session-app.mjs",
+    ...globSync(`${PACKAGE}/dist/**/*.js`, { cwd: folder }).sort(),
+    ...BORROWED.map(([, file]) => file),
+  ];
   const modules = [
     ...files.map((file) => `(name = ${quote(file)}, esModule = embed ${quote(file)})`),
-    ...entryPoints(folder).map(
+    ...[...entryPoints(folder), ...borrowed(folder)].map(
       ([name, file]) => `(name = ${quote(name)}, esModule = ${quote(reexport(file))})`,
     ),
   ];
@@ -35,6 +39,16 @@ function entryPoints(folder: string): [name: string, file: string][] {
   const { exports } = JSON.parse(readFileSync(join(folder, PACKAGE, "package.json"), "utf8"));
   return Object.entries<{ default?: string }>(exports).flatMap(([subpath, target]) =>
     target.default === undefined ? [] : [[join("flagon", subpath), join(PACKAGE, target.default)]],
+  );
+}
+
+/** What the package imports from others: workerd looks for a bare name beside the file that imports it. */
+const BORROWED: readonly [name: string, file: string][] = [["mrmime", "node_modules/mrmime/index.mjs"]];
+
+function borrowed(folder: string): [name: string, file: string][] {
+  const importers = globSync(`${PACKAGE}/dist/*/`, { cwd: folder });
+  return BORROWED.flatMap(([name, file]) =>
+    importers.map((importer): [string, string] => [join(importer, name), file]),
   );
 }
 

@@ -1,0 +1,43 @@
+/** The static files of an application: the folder they lie in, and the URL they are under. */
+
+/** Where the static files are: Flask's `static_folder` and `static_url_path`. */
+export type StaticOptions = {
+  /** The folder, absolute or from the root of the application; `"static"` unless given, `null` for none. */
+  readonly staticFolder?: string | null | undefined;
+  /** The URL below which they are; a slash and the name of the folder unless given, `""` for the root of the site. */
+  readonly staticUrlPath?: string | undefined;
+};
+
+/** A folder of static files, and the rule of its route. */
+export type StaticFiles = {
+  /** The folder as it was given, without a slash at the end. */
+  readonly folder: string;
+  /** The URL below which they are, without a slash at the end. */
+  readonly urlPath: string;
+  /** The rule that leads to them. */
+  readonly rule: `${string}/<path:filename>`;
+};
+
+/**
+ * Where the static files are; `undefined` if there are none.
+ *
+ * @throws TypeError for a URL that does not begin with a slash.
+ */
+export function staticFiles(options: StaticOptions): StaticFiles | undefined {
+  const { staticFolder = "static", staticUrlPath } = options;
+  if (staticFolder === null) return undefined;
+  const folder = withoutEnd(staticFolder, "/\\");
+  if (staticUrlPath !== undefined && staticUrlPath !== "" && !staticUrlPath.startsWith("/")) {
+    throw new TypeError(
+      `The staticUrlPath ${JSON.stringify(staticUrlPath)} must begin with a slash, or be "" for the root of the site.`,
+    );
+  }
+  const urlPath = withoutEnd(staticUrlPath ?? `/${folder.slice(folder.lastIndexOf("/") + 1)}`, "/");
+  return { folder, urlPath, rule: `${urlPath}/<path:filename>` };
+}
+
+function withoutEnd(text: string, characters: string): string {
+  let end = text.length;
+  while (end > 0 && characters.includes(text.charAt(end - 1))) end--;
+  return text.slice(0, end);
+}
