@@ -7,9 +7,11 @@ import { connect, type Socket } from "node:net";
 /** What to load a server with; sent by the parent process. */
 export interface Load {
   readonly port: number;
-  readonly path: string;
-  readonly cookie: string;
-  /** How many bytes each body has. */
+  /** The bytes of each request, in Latin-1: texts, each with how often it comes. */
+  readonly request: readonly (readonly [text: string, times: number])[];
+  /** The status that each response must have. */
+  readonly status: number;
+  /** How many bytes the body of each response has. */
   readonly bodyLength: number;
   readonly connections: number;
   readonly seconds: number;
@@ -21,7 +23,6 @@ export type LoadReport =
   | { readonly requests: number; readonly seconds: number; readonly cpu: number };
 
 const SETTLING_MILLISECONDS = 100;
-const OK = Buffer.from("HTTP/1.1 200 ");
 const HEADERS_END = Buffer.from("\r\n\r\n");
 
 process.on("message", (load: Load) => run(load));
@@ -29,7 +30,8 @@ process.on("disconnect", () => process.exit());
 
 async function run(load: Load): Promise<void> {
   const counter = { responses: 0 };
-  const sockets = Array.from({ length: load.connections }, () => open(load, counter));
+  const request = Buffer.from(load.request.map(([text, times]) => text.repeat(times)).join(""), "latin1");
+  const sockets = Array.from({ length: load.connections }, () => open(load, request, counter));
   await sleep(SETTLING_MILLISECONDS);
 
   const before = counter.responses;
@@ -45,32 +47,40 @@ async function run(load: Load): Promise<void> {
   send({ requests, seconds, cpu: (used.user + used.system) / 1e6 });
 }
 
-function open(load: Load, counter: { responses: number }): Socket {
-  const request = Buffer.from(
-    `GET ${load.path} HTTP/1.1\r\nHost: 127.0.0.1:${load.port}\r\nCookie: ${load.cookie}\r\n\r\n`,
-  );
+function open(load: Load, request: Buffer, counter: { responses: number }): Socket {
+  const statusLine = Buffer.from(`HTTP/1.1 ${load.status} `);
   const socket = connect(load.port, "127.0.0.1");
-  let received: Buffer | undefined;
+  let head: Buffer | undefined;
+  // Of a body that comes in several pieces, the bytes are only counted.
+  let missing = 0;
   socket.setNoDelay(true);
   socket.on("connect", () => socket.write(request));
   socket.on("error", fail);
   socket.on("end", () => fail(new Error("the server closed a connection")));
   socket.on("data", (chunk) => {
-    const response = received === undefined ? chunk : Buffer.concat([received, chunk]);
-    const headersEnd = response.indexOf(HEADERS_END);
-    const end = headersEnd + HEADERS_END.length + load.bodyLength;
-    if (headersEnd === -1 || response.length < end) {
-      received = response;
-      return;
+    if (missing > 0) missing -= chunk.length;
+    else {
+      const response = head === undefined ? chunk : Buffer.concat([head, chunk]);
+      const headersEnd = response.indexOf(HEADERS_END);
+      if (headersEnd === -1) {
+        head = response;
+        return;
+      }
+      head = undefined;
+      if (response.compare(statusLine, 0, statusLine.length, 0, statusLine.length) !== 0)
+        fail(unexpected(response));
+      missing = headersEnd + HEADERS_END.length + load.bodyLength - response.length;
     }
-    if (response.length > end || response.compare(OK, 0, OK.length, 0, OK.length) !== 0) {
-      fail(new Error(`unexpected response: ${response.toString("latin1").slice(0, 500)}`));
-    }
-    received = undefined;
+    if (missing < 0) fail(unexpected(chunk));
+    if (missing > 0) return;
     counter.responses++;
     socket.write(request);
   });
   return socket;
+}
+
+function unexpected(response: Buffer): Error {
+  return new Error(`unexpected response: ${response.toString("latin1").slice(0, 500)}`);
 }
 
 function sleep(milliseconds: number): Promise<void> {

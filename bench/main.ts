@@ -14,6 +14,12 @@ switch (name) {
     await benchSession(args);
     break;
   }
+  case "http": {
+    prepare();
+    const { benchHTTP } = await import("./http.ts");
+    await benchHTTP(args);
+    break;
+  }
   case "signing": {
     const { benchSigning } = await import("./signing.ts");
     benchSigning();
@@ -25,7 +31,7 @@ switch (name) {
     break;
   }
   default:
-    console.error("npm run bench -- session | growth | signing");
+    console.error("npm run bench -- session | http | growth | signing");
     process.exitCode = 2;
 }
 

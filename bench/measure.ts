@@ -9,6 +9,8 @@ export interface Server {
   readonly port: number;
   /** How much processor time the server has used so far, in seconds. */
   cpu(): Promise<number>;
+  /** How much memory it takes, in bytes. */
+  memory(): Promise<number>;
   stop(): Promise<void>;
 }
 
@@ -42,6 +44,10 @@ export async function startServer(name: string): Promise<Server> {
       child.send("cpu");
       const { cpu } = await next<{ cpu: NodeJS.CpuUsage }>(child, name);
       return (cpu.user + cpu.system) / 1e6;
+    },
+    async memory() {
+      child.send("memory");
+      return (await next<{ memory: number }>(child, name)).memory;
     },
     stop: () => stop(child),
   };
