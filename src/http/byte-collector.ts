@@ -1,11 +1,14 @@
 /** Collects the bytes of a body in one piece of memory, however small the pieces they come in. */
 
 const FIRST_CAPACITY = 1024;
+const NOTHING: Uint8Array = new Uint8Array(0);
 
 /** Bytes that arrive in pieces, up to a limit. A list of pieces would cost a hundred times a one-byte piece. */
 export class ByteCollector {
   readonly #limit: number;
-  #bytes: Uint8Array = new Uint8Array(0);
+  // The first piece is kept as it is: most bodies have no other.
+  #bytes: Uint8Array = NOTHING;
+  #isOwn = false;
   #length = 0;
 
   /** @param limit - The most bytes that are taken. */
@@ -13,19 +16,24 @@ export class ByteCollector {
     this.#limit = limit;
   }
 
-  /** Takes a piece; says whether there was room for it. */
+  /** Takes a piece; says whether there was room for it. Nobody may change the piece after that. */
   add(chunk: Uint8Array): boolean {
     const length = this.#length + chunk.byteLength;
     if (length > this.#limit) return false;
-    if (length > this.#bytes.byteLength) this.#grow(length);
-    this.#bytes.set(chunk, this.#length);
+    if (this.#length === 0) {
+      this.#bytes = chunk;
+      this.#isOwn = false;
+    } else {
+      if (!this.#isOwn || length > this.#bytes.byteLength) this.#grow(length);
+      this.#bytes.set(chunk, this.#length);
+    }
     this.#length = length;
     return true;
   }
 
   /** All that was taken. */
   bytes(): Uint8Array {
-    return this.#bytes.subarray(0, this.#length);
+    return this.#isOwn ? this.#bytes.subarray(0, this.#length) : this.#bytes;
   }
 
   #grow(needed: number): void {
@@ -36,5 +44,6 @@ export class ByteCollector {
     const grown = new Uint8Array(capacity);
     grown.set(this.#bytes.subarray(0, this.#length));
     this.#bytes = grown;
+    this.#isOwn = true;
   }
 }

@@ -132,6 +132,7 @@ export class MultipartForm implements PartReceiver {
   }
 }
 
+const UTF8: TextDecoder = new TextDecoder("utf-8", { ignoreBOM: true });
 // The charsets that a part may name; anything else is read as UTF-8.
 const ASCII: ReadonlySet<string> = new Set(["ascii", "us-ascii"]);
 
@@ -141,7 +142,7 @@ function decodeField(bytes: Uint8Array, head: PartHead): string {
   if (charset === "iso-8859-1") return latin1(bytes);
   // TextDecoder takes ASCII for another name of windows-1252.
   if (ASCII.has(charset)) return latin1(bytes).replace(/[\x80-\xff]/g, "\ufffd");
-  return new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
+  return UTF8.decode(bytes);
 }
 
 function latin1(bytes: Uint8Array): string {

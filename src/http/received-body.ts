@@ -20,6 +20,7 @@ export interface BodyType {
 
 const URLENCODED = "application/x-www-form-urlencoded";
 const MULTIPART = "multipart/form-data";
+const UTF8: TextDecoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 const NOTHING: Uint8Array = new Uint8Array(0);
 
 /** The body of a request: read once, within limits, and parsed on first use; files as they come. */
@@ -59,7 +60,10 @@ export class ReceivedBody {
 
   /** The bytes as they came; `undefined` of a multipart form, which is not kept. */
   get bytes(): Uint8Array | undefined {
-    return this.#multipart === undefined ? this.#bytes : undefined;
+    if (this.#multipart !== undefined) return undefined;
+    // A piece as the socket gave it shares its memory with what came before it: headers, other requests.
+    if (this.#bytes.buffer.byteLength !== this.#bytes.byteLength) this.#bytes = new Uint8Array(this.#bytes);
+    return this.#bytes;
   }
 
   /** Whether the body is a form that could be read. */
@@ -143,7 +147,7 @@ export class ReceivedBody {
 
 function tryDecode(bytes: Uint8Array): string | undefined {
   try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+    return UTF8.decode(bytes);
   } catch {
     return undefined;
   }
