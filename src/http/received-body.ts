@@ -47,15 +47,15 @@ export class ReceivedBody {
    * @param disk - Where large files go; the disk of this machine if it is left out, to memory if it is `null`.
    * @throws RequestEntityTooLarge, ServiceUnavailable or ClientDisconnected; nothing is kept then.
    */
-  async receive(source: RequestSource, disk: Disk | null | undefined): Promise<void> {
-    try {
-      if (this.#type.mimetype === MULTIPART) this.#multipart = this.#openMultipart(disk);
-      if (this.#multipart === undefined) await this.#collect(source);
-      else await this.#parse(source, this.#multipart);
-    } catch (error) {
-      this.close();
-      throw error;
-    }
+  receive(source: RequestSource, disk: Disk | null | undefined): Promise<void> {
+    if (this.#type.mimetype === MULTIPART) this.#multipart = this.#openMultipart(disk);
+    const form = this.#multipart;
+    return (form === undefined ? this.#collect(source) : this.#parse(source, form)).catch(
+      (error: unknown) => {
+        this.close();
+        throw error;
+      },
+    );
   }
 
   /** The bytes as they came; `undefined` of a multipart form, which is not kept. */
@@ -116,18 +116,19 @@ export class ReceivedBody {
     }
   }
 
-  async #collect(source: RequestSource): Promise<void> {
+  #collect(source: RequestSource): Promise<void> {
     const { maxContentLength, maxFormMemorySize } = this.#limits;
     const isForm = this.#type.mimetype === URLENCODED;
     const limit = isForm ? Math.min(maxContentLength, maxFormMemorySize) : maxContentLength;
     const collected = new ByteCollector(limit);
-    await source.pipeBody(limit, (piece) => {
+    const take = (piece: Uint8Array): undefined => {
       this.#share.takeMemory(piece.byteLength);
       if (!collected.add(piece)) throw tooLarge(limit);
-      return undefined;
+    };
+    return source.pipeBody(limit, take).then(() => {
+      this.#bytes = collected.bytes();
+      source.replay?.(this.#bytes);
     });
-    this.#bytes = collected.bytes();
-    source.replay?.(this.#bytes);
   }
 
   async #parse(source: RequestSource, form: MultipartForm): Promise<void> {

@@ -27,14 +27,12 @@ export function receive(
       return;
     }
     let length = 0;
-    const stop = (): void => {
-      message.off("data", onData).off("end", onEnd).off("error", onError).off("close", onClose);
-      // A request that breaks off after this must not end the process.
-      message.on("error", ignore);
-    };
+    // The listeners stay at the end, where taking them away would take longer than the body; they do no more then.
+    let isOver = false;
     const fail = (error: unknown): void => {
-      stop();
-      message.pause();
+      if (isOver) return;
+      isOver = true;
+      message.off("data", onData).pause();
       reject(error);
     };
     const onData = (chunk: Buffer): void => {
@@ -53,12 +51,13 @@ export function receive(
       }
     };
     const onEnd = (): void => {
-      stop();
+      isOver = true;
       resolve();
     };
-    const onError = (error: Error): void => fail(new ClientDisconnected(undefined, { cause: error }));
-    const onClose = (): void => fail(new ClientDisconnected());
-    message.on("data", onData).on("end", onEnd).on("error", onError).on("close", onClose);
+    const breakOff = (cause?: Error): void => {
+      if (!isOver) fail(new ClientDisconnected(undefined, { cause }));
+    };
+    message.on("data", onData).on("end", onEnd).on("error", breakOff).on("close", breakOff);
     invite();
   });
 }
