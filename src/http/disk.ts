@@ -19,8 +19,14 @@ export interface TemporaryFile {
 
 /** A file system. */
 export interface Disk {
-  /** A new temporary file, which nobody else can open. @throws What the system says. */
-  createTemporary(): TemporaryFile;
+  /**
+   * A new temporary file, which nobody else can open.
+   *
+   * @param freesPieces - Whether what is written is nobody else's: its memory is freed then as soon as it is
+   *   written, where the garbage collector would let tens of megabytes pile up.
+   * @throws What the system says.
+   */
+  createTemporary(freesPieces: boolean): TemporaryFile;
   /** Whether the path leads to a folder. */
   isFolder(path: string): Promise<boolean>;
   /** The path of a file of this name in a folder. */
@@ -55,17 +61,17 @@ class NodeDisk implements Disk {
     this.#folder = folder;
   }
 
-  createTemporary(): TemporaryFile {
+  createTemporary(freesPieces: boolean): TemporaryFile {
     const path = this.#path.join(this.#folder, `flagon-upload-${globalThis.crypto.randomUUID()}`);
     const fd = this.#fs.openSync(path, "wx+", 0o600);
     const unlink = (): void => this.#fs.unlinkSync(path);
     try {
       // Without a name it vanishes with the process, however that ends.
       unlink();
-      return new DescribedFile(this.#fs, fd, undefined);
+      return new DescribedFile(this.#fs, fd, freesPieces, undefined);
     } catch {
       // Windows removes no file that is open.
-      return new DescribedFile(this.#fs, fd, unlink);
+      return new DescribedFile(this.#fs, fd, freesPieces, unlink);
     }
   }
 
@@ -95,37 +101,39 @@ class NodeDisk implements Disk {
   }
 }
 
-// So much is on its way to the disk before the sender is asked to wait.
+// So much waits for the disk before the sender is asked to wait.
 const MOST_UNWRITTEN = 512 * 1024;
+const MOST_PIECES = 1000;
 
-/** A temporary file that is open. Each piece is written at a place of its own, so several can be on their way. */
+/** A temporary file that is open. What comes while a piece is being written is written together after it. */
 class DescribedFile implements TemporaryFile {
   readonly #fs: FS;
   readonly #fd: number;
+  readonly #freesPieces: boolean;
   readonly #remove: (() => void) | undefined;
-  #end = 0;
+  #queue: Uint8Array[] = [];
+  #written = 0;
   #unwritten = 0;
   #running = 0;
+  #isWriting = false;
   #closed = false;
   #isOpen = true;
   #error: Error | undefined;
   #waiting: (() => void)[] = [];
 
-  constructor(fs: FS, fd: number, remove: (() => void) | undefined) {
+  constructor(fs: FS, fd: number, freesPieces: boolean, remove: (() => void) | undefined) {
     this.#fs = fs;
     this.#fd = fd;
+    this.#freesPieces = freesPieces;
     this.#remove = remove;
   }
 
   write(bytes: Uint8Array): Promise<void> | undefined {
     this.#check();
-    const position = this.#end;
-    this.#end += bytes.byteLength;
+    this.#queue.push(bytes);
     this.#unwritten += bytes.byteLength;
-    this.#writeAt(bytes, position);
-    return this.#unwritten > MOST_UNWRITTEN
-      ? this.#until(() => this.#unwritten <= MOST_UNWRITTEN / 2)
-      : undefined;
+    if (!this.#isWriting) this.#writeQueue();
+    return this.#isBusy() ? this.#until(() => !this.#isBusy()) : undefined;
   }
 
   async flush(): Promise<void> {
@@ -135,7 +143,7 @@ class DescribedFile implements TemporaryFile {
 
   read(position: number, length: number): Promise<Uint8Array> {
     this.#check();
-    const bytes = new Uint8Array(Math.max(0, Math.min(length, this.#end - position)));
+    const bytes = new Uint8Array(Math.max(0, Math.min(length, this.#written - position)));
     this.#running++;
     return new Promise((resolve, reject) => {
       this.#fs.read(this.#fd, bytes, 0, bytes.byteLength, position, (error, count) => {
@@ -149,22 +157,39 @@ class DescribedFile implements TemporaryFile {
 
   close(): void {
     this.#closed = true;
+    this.#queue = [];
     this.#closeIfDone();
   }
 
-  #writeAt(bytes: Uint8Array, position: number): void {
+  #writeQueue(): void {
+    const pieces = this.#queue;
+    this.#queue = [];
+    this.#isWriting = true;
     this.#running++;
-    this.#fs.write(this.#fd, bytes, 0, bytes.byteLength, position, (error, count) => {
+    this.#fs.writev(this.#fd, pieces, this.#written, (error, count) => {
+      this.#isWriting = false;
       this.#running--;
-      if (error !== null) this.#error ??= error;
-      else if (count < bytes.byteLength && !this.#closed)
-        this.#writeAt(bytes.subarray(count), position + count);
-      this.#unwritten -= error === null ? count : bytes.byteLength;
+      if (error === null) this.#afterWrite(pieces, count);
+      else this.#error ??= error;
       this.#closeIfDone();
       const waiting = this.#waiting;
       this.#waiting = [];
       for (const wake of waiting) wake();
     });
+  }
+
+  #afterWrite(pieces: readonly Uint8Array[], count: number): void {
+    this.#written += count;
+    this.#unwritten -= count;
+    if (this.#closed) return;
+    const rest = restAfter(pieces, count);
+    if (rest.length > 0) this.#queue.unshift(...rest);
+    else if (this.#freesPieces) for (const piece of pieces) free(piece);
+    if (this.#queue.length > 0) this.#writeQueue();
+  }
+
+  #isBusy(): boolean {
+    return this.#unwritten > MOST_UNWRITTEN || this.#queue.length > MOST_PIECES;
   }
 
   async #until(condition: () => boolean): Promise<void> {
@@ -186,4 +211,20 @@ class DescribedFile implements TemporaryFile {
     this.#fs.closeSync(this.#fd);
     this.#remove?.();
   }
+}
+
+/** Frees the memory of a piece, unless it is part of a larger one, which others may look at. */
+function free({ buffer, byteLength }: Uint8Array): void {
+  if (buffer instanceof ArrayBuffer && buffer.byteLength === byteLength) buffer.transfer(0);
+}
+
+/** What is left of pieces when so many bytes of them are gone. */
+function restAfter(pieces: readonly Uint8Array[], count: number): Uint8Array[] {
+  let gone = count;
+  const rest: Uint8Array[] = [];
+  for (const piece of pieces) {
+    if (gone < piece.byteLength) rest.push(piece.subarray(gone));
+    gone = Math.max(0, gone - piece.byteLength);
+  }
+  return rest;
 }

@@ -25,6 +25,7 @@ export class MultipartForm implements PartReceiver {
   readonly #limits: EffectiveLimits;
   readonly #share: BodyShare;
   readonly #disk: Disk | undefined;
+  readonly #freesPieces: boolean;
   readonly #parser: MultipartParser;
   readonly #contents: UploadedContent[] = [];
   #received = 0;
@@ -35,9 +36,19 @@ export class MultipartForm implements PartReceiver {
 
   /**
    * @param boundary - The `boundary` parameter of the Content-Type.
+   * @param share - Counts what is held.
+   * @param disk - Where large files go, if there is a place.
+   * @param freesPieces - Whether what is pushed is nobody else's, and may be freed when it is on disk.
    * @throws MultipartError if the boundary is none.
    */
-  constructor(boundary: string, limits: EffectiveLimits, share: BodyShare, disk: Disk | undefined) {
+  constructor(
+    boundary: string,
+    limits: EffectiveLimits,
+    share: BodyShare,
+    disk: Disk | undefined,
+    freesPieces: boolean,
+  ) {
+    this.#freesPieces = freesPieces;
     this.#limits = limits;
     this.#share = share;
     this.#disk = disk;
@@ -78,7 +89,7 @@ export class MultipartForm implements PartReceiver {
       this.#field = new ByteCollector(this.#limits.maxFormMemorySize);
       return;
     }
-    this.#content = new UploadedContent(this.#share, this.#disk);
+    this.#content = new UploadedContent(this.#share, this.#disk, this.#freesPieces);
     this.#contents.push(this.#content);
   }
 

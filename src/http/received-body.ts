@@ -48,7 +48,7 @@ export class ReceivedBody {
    * @throws RequestEntityTooLarge, ServiceUnavailable or ClientDisconnected; nothing is kept then.
    */
   receive(source: RequestSource, disk: Disk | null | undefined): Promise<void> {
-    if (this.#type.mimetype === MULTIPART) this.#multipart = this.#openMultipart(disk);
+    if (this.#type.mimetype === MULTIPART) this.#multipart = this.#openMultipart(source, disk);
     const form = this.#multipart;
     return (form === undefined ? this.#collect(source) : this.#parse(source, form)).catch(
       (error: unknown) => {
@@ -103,11 +103,11 @@ export class ReceivedBody {
     this.#share.release();
   }
 
-  #openMultipart(disk: Disk | null | undefined): MultipartForm | undefined {
+  #openMultipart(source: RequestSource, disk: Disk | null | undefined): MultipartForm | undefined {
     try {
       const boundary = this.#type.mimetypeParams.get("boundary") ?? "";
       const place = disk === undefined ? localDisk() : (disk ?? undefined);
-      return new MultipartForm(boundary, this.#limits, this.#share, place);
+      return new MultipartForm(boundary, this.#limits, this.#share, place, source.givesPiecesAway === true);
     } catch (error) {
       if (!(error instanceof MultipartError)) throw error;
       // Without a boundary nothing can be taken apart; the bytes can still be read as data.

@@ -33,6 +33,8 @@ export interface RequestSource {
    * ClientDisconnected if the client goes away before the end; what `take` throws.
    */
   pipeBody(limit: number, take: (piece: Uint8Array) => Promise<void> | undefined): Promise<void>;
+  /** Whether the pieces are nobody else's, so that their memory can be freed as soon as they are written away. */
+  readonly givesPiecesAway?: boolean;
   /** The body as a stream, of which no more is read than is asked for. It can be had once, in place of `pipeBody`. */
   openStream(): globalThis.ReadableStream<Uint8Array>;
   /** Is told the whole body when it has been read, so that `raw` can give it again. */

@@ -7,22 +7,29 @@ import type { Disk, TemporaryFile } from "./disk.ts";
 export const MOST_IN_MEMORY: number = 500 * 1024;
 
 const PIECE = 65_536;
+// A list of pieces as small as a byte would cost a hundred times what they are.
+const LARGE = 4096;
 
 /** The bytes of a file: written once, as they come, then read as often as is wanted until they are closed. */
 export class UploadedContent {
   readonly #share: BodyShare;
-  readonly #disk: Disk | undefined;
-  #bytes: ByteCollector | undefined = new ByteCollector(Number.POSITIVE_INFINITY);
+  readonly #freesPieces: boolean;
+  #disk: Disk | undefined;
+  // What is in memory: large pieces as they came, small ones put together.
+  #pieces: Uint8Array[] | undefined = [];
+  #small: ByteCollector | undefined;
   #file: TemporaryFile | undefined;
   #size = 0;
 
   /**
    * @param share - Counts the bytes.
    * @param disk - Where what is too large for memory goes; without one, all stays in memory.
+   * @param freesPieces - Whether what is written is nobody else's, and may be freed when it is on disk.
    */
-  constructor(share: BodyShare, disk: Disk | undefined) {
+  constructor(share: BodyShare, disk: Disk | undefined, freesPieces: boolean) {
     this.#share = share;
     this.#disk = disk;
+    this.#freesPieces = freesPieces;
   }
 
   /** How many bytes there are. */
@@ -42,7 +49,7 @@ export class UploadedContent {
       return this.#file.write(bytes);
     }
     this.#share.takeMemory(bytes.byteLength);
-    this.#bytes?.add(bytes);
+    this.#keep(bytes);
     return this.#size > MOST_IN_MEMORY ? this.#moveToDisk() : undefined;
   }
 
@@ -65,15 +72,49 @@ export class UploadedContent {
 
   /** Lets go of the bytes. */
   close(): void {
-    this.#bytes = undefined;
+    this.#pieces = undefined;
+    this.#small = undefined;
     this.#file?.close();
   }
 
-  async #read(position: number, length: number): Promise<Uint8Array<ArrayBuffer>> {
-    if (this.#file === undefined) {
-      if (this.#bytes === undefined) throw new Error(GONE);
-      return this.#bytes.bytes().slice(position, position + length);
+  #keep(bytes: Uint8Array): void {
+    if (bytes.byteLength < LARGE && this.#small?.add(bytes)) return;
+    if (bytes.byteLength < LARGE) {
+      const small = new ByteCollector(PIECE);
+      small.add(bytes);
+      this.#closeSmall();
+      this.#small = small;
+    } else {
+      this.#closeSmall();
+      this.#pieces?.push(bytes);
     }
+  }
+
+  #closeSmall(): void {
+    if (this.#small !== undefined) this.#pieces?.push(this.#small.bytes());
+    this.#small = undefined;
+  }
+
+  /** What is in memory, in one piece. */
+  #bytesInMemory(): Uint8Array {
+    this.#closeSmall();
+    const pieces = this.#pieces;
+    if (pieces === undefined) throw new Error(GONE);
+    const [first] = pieces;
+    if (first !== undefined && pieces.length === 1) return first;
+    const bytes = new Uint8Array(this.#size);
+    let position = 0;
+    for (const piece of pieces) {
+      bytes.set(piece, position);
+      position += piece.byteLength;
+    }
+    this.#pieces = [bytes];
+    return bytes;
+  }
+
+  async #read(position: number, length: number): Promise<Uint8Array<ArrayBuffer>> {
+    if (this.#file === undefined)
+      return new Uint8Array(this.#bytesInMemory().subarray(position, position + length));
     const bytes = new Uint8Array(length);
     for (let read = 0; read < length; ) {
       const piece = await this.#file.read(position + read, length - read);
@@ -86,20 +127,24 @@ export class UploadedContent {
 
   #moveToDisk(): Promise<void> | undefined {
     const file = this.#createFile();
-    if (file === undefined || this.#bytes === undefined) return undefined;
-    const bytes = this.#bytes.bytes();
+    if (file === undefined) return undefined;
+    this.#closeSmall();
+    const pieces = this.#pieces ?? [];
     this.#file = file;
-    this.#bytes = undefined;
-    this.#share.giveMemory(bytes.byteLength);
-    this.#share.takeDisk(bytes.byteLength);
-    return file.write(bytes);
+    this.#pieces = undefined;
+    this.#share.giveMemory(this.#size);
+    this.#share.takeDisk(this.#size);
+    let writing: Promise<void> | undefined;
+    for (const piece of pieces) writing = file.write(piece);
+    return writing;
   }
 
   #createFile(): TemporaryFile | undefined {
     try {
-      return this.#disk?.createTemporary();
+      return this.#disk?.createTemporary(this.#freesPieces);
     } catch {
       // A disk that can't be written to is none; memory is bounded too.
+      this.#disk = undefined;
       return undefined;
     }
   }

@@ -82,6 +82,11 @@ export class NodeRequestSource implements RequestSource {
     return this.#message.socket.remoteAddress;
   }
 
+  /** Node copies each piece for its one listener. */
+  get givesPiecesAway(): boolean {
+    return true;
+  }
+
   get hasBody(): boolean {
     const { headers } = this.#message;
     const length = headers["content-length"];
