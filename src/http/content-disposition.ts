@@ -1,5 +1,5 @@
 /** Content-Disposition: under which name a file is saved (RFC 6266, with RFC 8187 for names beyond ASCII). */
-import { isToken } from "./field-syntax.ts";
+import { dumpOptionsHeader } from "./options-header.ts";
 import { quote } from "./url-quote.ts";
 
 const NOT_ASCII = /[^\0-\x7f]/g;
@@ -13,11 +13,8 @@ const NOT_ASCII = /[^\0-\x7f]/g;
  */
 export function contentDisposition(type: "inline" | "attachment", filename: string): string {
   const ascii = filename.normalize("NFKD").replace(NOT_ASCII, "");
-  if (!/[^\0-\x7f]/.test(filename)) return `${type}; filename=${quoteValue(filename)}`;
+  if (!/[^\0-\x7f]/.test(filename)) return dumpOptionsHeader(type, { filename });
   // What RFC 8187 calls attr-char stays as it is.
-  return `${type}; filename=${quoteValue(ascii)}; filename*=UTF-8''${quote(filename, "!#$&+-.^_`|~")}`;
-}
-
-function quoteValue(value: string): string {
-  return isToken(value) ? value : `"${value.replaceAll("\\", "\\\\").replaceAll('"', '\\"')}"`;
+  const extended = `UTF-8''${quote(filename, "!#$&+-.^_`|~")}`;
+  return dumpOptionsHeader(type, { filename: ascii, "filename*": extended });
 }

@@ -122,7 +122,7 @@ export {
 export type { ResponseOptions } from "./response-content.ts";
 export { RetryableException, type RetryOptions } from "./retryable-exception.ts";
 export { safeJoin } from "./safe-join.ts";
-export { isSafeRedirect, type Site } from "./safe-redirect.ts";
+export { isSafeRedirect, type SafeURL, type Site } from "./safe-redirect.ts";
 export { secureFilename } from "./secure-filename.ts";
 export {
   type SendableFile,

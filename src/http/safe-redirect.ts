@@ -8,6 +8,11 @@ export interface Site {
   readonly host: string;
 }
 
+declare const SAFE: unique symbol;
+
+/** A URL that {@link isSafeRedirect} has found safe; a string like any other. */
+export type SafeURL = string & { readonly [SAFE]: true };
+
 /**
  * Whether a URL that a visitor handed in, such as the `next` parameter of a login page, leads to a path of
  * this site. Anything else is an open redirect: a link to your login page that ends on somebody's copy of it.
@@ -24,7 +29,7 @@ export interface Site {
  * return redirect(isSafeRedirect(next) ? next : urlFor("index"));
  * ```
  */
-export function isSafeRedirect(url: string | undefined, site?: Site | undefined): url is string {
+export function isSafeRedirect(url: string | undefined, site?: Site | undefined): url is SafeURL {
   if (typeof url !== "string" || !isPlain(url)) return false;
   return isSafePath(url) || (site !== undefined && isOfSite(url, site));
 }
