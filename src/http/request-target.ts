@@ -2,7 +2,7 @@
 import { inspectAs } from "../python/index.ts";
 import { getCurrentUrl, withoutSlashes } from "./current-url.ts";
 import { parseListHeader } from "./header-list.ts";
-import { getHost } from "./host.ts";
+import { checkHost, getHost } from "./host.ts";
 import type { ImmutableMultiDict } from "./multi-dict.ts";
 import type { RequestSource } from "./request-source.ts";
 import { unquoteReplacing } from "./url-quote.ts";
@@ -59,7 +59,10 @@ export class RequestTarget {
    * @throws BadHost, a 400, if the Host header holds no host; SecurityError, a 400, if it is not trusted.
    */
   get host(): string {
-    this.#host ??= getHost(this.source.scheme, this.source.host, undefined, this.#trustedHosts);
+    if (this.#host !== undefined) return this.#host;
+    const { scheme, host } = this.source;
+    const trusted = this.#trustedHosts;
+    this.#host = trusted === undefined ? checkHost(host, scheme) : getHost(scheme, host, undefined, trusted);
     return this.#host;
   }
 
