@@ -60,6 +60,10 @@ describe("Accept", () => {
     expect(mime("application/json;q=0, */*").bestMatch(["application/json", "text/html"])).toBe("text/html");
   });
 
+  test("takes nothing rather than what is excluded", () => {
+    expect(parseAcceptHeader("br;q=0").bestMatch(["br"])).toBeUndefined();
+  });
+
   test("takes the first of what is liked as much", () => {
     expect(parseAcceptHeader("a, b").bestMatch(["b", "a"])).toBe("b");
   });

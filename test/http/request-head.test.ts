@@ -173,17 +173,6 @@ describe("RequestHeaders", () => {
     expect(() => headers.require("X-Cup")).toThrow(BadRequestKeyError);
   });
 
-  test("joins the values of a name that came twice, those of Cookie by semicolons", () => {
-    const request = withRaw([
-      ["X-A", "1"],
-      ["Cookie", "a=1"],
-      ["x-a", "2"],
-      ["cookie", "b=2"],
-    ]);
-    expect(request.headers.get("X-A")).toBe("1, 2");
-    expect(request.headers.get("Cookie")).toBe("a=1; b=2");
-  });
-
   test("can't be changed, but copied", () => {
     for (const change of [
       () => headers.add(),

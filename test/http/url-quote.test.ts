@@ -81,7 +81,14 @@ describe("iriToUri and uriToIri", () => {
   });
 
   test("refuse hosts and ports that are none", () => {
-    for (const url of ["http://a..b/", "http://h:port/", "http://h:99999/", "http://[::1/", "http://ü ü/"]) {
+    for (const url of [
+      "http://a..b/",
+      "http://h:port/",
+      "http://h:99999/",
+      "http://[::1/",
+      "http://[:%25:1]/",
+      "http://ü ü/",
+    ]) {
       expect(() => iriToUri(url), url).toThrow(TypeError);
     }
   });
