@@ -105,17 +105,23 @@ export function csrfMetaTag(): Markup {
 }
 
 function tokenOf(request: Request, { fieldName, headers }: CSRFSettings): string | undefined {
-  const { form } = request;
+  // On a route that streams its body nobody has read a form; a header can carry the token there.
+  const token = request.isBodyReceived ? tokenIn(request.form, fieldName) : undefined;
+  if (token) return token;
+  for (const name of headers) {
+    const header = request.headers.get(name);
+    if (header) return header;
+  }
+  return undefined;
+}
+
+function tokenIn(form: Request["form"], fieldName: string): string | undefined {
   const token = form.get(fieldName);
   if (token) return token;
   // The fields of a form with a prefix are named `prefix-csrf_token`.
   for (const key of form.keys()) {
     const prefixed = key.endsWith(fieldName) ? form.get(key) : undefined;
     if (prefixed) return prefixed;
-  }
-  for (const name of headers) {
-    const header = request.headers.get(name);
-    if (header) return header;
   }
   return undefined;
 }

@@ -63,6 +63,11 @@ export class Request extends RequestHead {
   #stream: globalThis.ReadableStream<Uint8Array> | undefined;
   #json: { readonly value: unknown } | undefined;
 
+  /** Whether the body has been received, so that `form`, `files`, `data` and `json()` can be read. */
+  get isBodyReceived(): boolean {
+    return this.#body !== undefined;
+  }
+
   /**
    * What the form holds that the body is; empty if the body is no form, or none that can be read.
    * @throws Error before the body is received; RequestEntityTooLarge, a 413, if it has too many fields.

@@ -1,4 +1,4 @@
-import { Flagon, type FlagonOptions } from "flagon";
+import { Flagon, type FlagonOptions, request } from "flagon";
 import { CSRFError, CSRFProtect, generateCsrf, isCsrfValid } from "flagon/forms";
 import { describe, expect, test } from "vitest";
 
@@ -88,6 +88,19 @@ describe("a protected application", () => {
     expect((await client.post("/", { form: { tok: value } })).status).toBe(200);
     expect((await client.post("/", { headers: { "X-Tok": value } })).status).toBe(200);
     expect((await client.post("/", { headers: { "X-CSRFToken": value } })).status).toBe(400);
+  });
+
+  test("takes the token of a streamed body from a header", async () => {
+    const { app, client, token } = site();
+    app.post("/stream", { body: "stream" }, async () => {
+      const text = await new globalThis.Response(request.stream).text();
+      return `read ${text.length}`;
+    });
+    const csrf_token = await token();
+
+    const headers = { "X-CSRFToken": csrf_token };
+    expect((await client.post("/stream", { data: "abc", headers })).text()).toBe("read 3");
+    expect((await client.post("/stream", { form: { csrf_token } })).status).toBe(400);
   });
 
   test("can answer in its own way", async () => {
