@@ -4,6 +4,7 @@ import { checkFieldName, checkFieldValue } from "./field-syntax.ts";
 import { locationUri } from "./location.ts";
 import { dumpOptionsHeader } from "./options-header.ts";
 import type { HeaderValue } from "./quoted-string.ts";
+import { convert, FAILED } from "./value-conversion.ts";
 
 /** What {@link Headers} can be made of: headers of either kind, pairs, or an object of values or lists. */
 export type HeadersSource =
@@ -57,17 +58,35 @@ export class Headers implements Iterable<[string, string]> {
     return this.#isASCII;
   }
 
-  /** The first value of a name, or `undefined`. */
-  get(name: string): string | undefined {
+  /**
+   * The first value of a name, converted if `type` is given; the default, `undefined` unless it is said, if
+   * there is none or it does not convert.
+   *
+   * @param name - The name, in any case.
+   * @param fallback - What a missing header gives.
+   * @param type - Converts the value, as in Flask's `headers.get("X-Count", 0, int)`.
+   */
+  get(name: string): string | undefined;
+  get<D>(name: string, fallback: D): string | D;
+  get<T, D>(name: string, fallback: D, type: (value: string) => T): T | D;
+  get(name: string, fallback?: unknown, type?: (value: string) => unknown): unknown {
     const index = this.#indexOf(name, 0);
-    return index === -1 ? undefined : this.#flat[index + 1];
+    if (index === -1) return fallback;
+    const value = this.#flat[index + 1] ?? "";
+    if (type === undefined) return value;
+    const converted = convert(value, type);
+    return converted === FAILED ? fallback : converted;
   }
 
-  /** Every value of a name, in order. */
-  getList(name: string): string[] {
-    const values: string[] = [];
+  /** Every value of a name, in order; with `type`, those that convert. */
+  getList(name: string): string[];
+  getList<T>(name: string, type: (value: string) => T): T[];
+  getList<T>(name: string, type?: (value: string) => T): (string | T)[] {
+    const values: (string | T)[] = [];
     for (let index = this.#indexOf(name, 0); index !== -1; index = this.#indexOf(name, index + 2)) {
-      values.push(this.#flat[index + 1] ?? "");
+      const value = this.#flat[index + 1] ?? "";
+      const converted = type === undefined ? value : convert(value, type);
+      if (converted !== FAILED) values.push(converted);
     }
     return values;
   }

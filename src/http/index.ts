@@ -13,6 +13,7 @@ export {
   ResponseCacheControl,
 } from "./cache-control.ts";
 export { CharsetAccept } from "./charset-accept.ts";
+export { CombinedMultiDict } from "./combined-multi-dict.ts";
 export { type ConditionalRequest, isResourceModified, type ResourceOptions } from "./conditional.ts";
 export { getContentLength } from "./content-length.ts";
 export {

@@ -1,15 +1,13 @@
 /** `MultiDict`: a dictionary whose keys have any number of values, as query strings and forms do. */
 import { inspectAs } from "../python/index.ts";
 import { BadRequestKeyError } from "./errors.ts";
-import { HTTPException } from "./http-exception.ts";
+import { convert, FAILED } from "./value-conversion.ts";
 
 /** What a {@link MultiDict} can be made of: another, pairs, or an object of values or lists of them. */
 export type MultiDictSource<V> =
   | ImmutableMultiDict<V>
   | Iterable<readonly [string, V]>
   | Readonly<Record<string, V | readonly V[]>>;
-
-const FAILED: unique symbol = Symbol("failed");
 
 // The subclass may change the lists, nobody else may see them.
 let listsOf: <V>(dictionary: ImmutableMultiDict<V>) => Map<string, V[]>;
@@ -119,6 +117,11 @@ export class ImmutableMultiDict<V = string> implements Iterable<[string, V]> {
     for (const [key, values] of this.#lists) yield [key, values.slice()];
   }
 
+  /** The values of each key. */
+  *listValues(): IterableIterator<V[]> {
+    for (const values of this.#lists.values()) yield values.slice();
+  }
+
   /** A copy that can be changed. */
   copy(): MultiDict<V> {
     return new MultiDict(this);
@@ -171,6 +174,12 @@ export class MultiDict<V = string> extends ImmutableMultiDict<V> {
     return value;
   }
 
+  /** Every value of a key; if it has none, it gets these. */
+  setListDefault(key: string, values: Iterable<V>): V[] {
+    if (!this.has(key)) this.setList(key, values);
+    return this.getList(key);
+  }
+
   /** Adds every value of the source to those that are there. Werkzeug's `update`, which extends too. */
   update(source: MultiDictSource<V>): void {
     addAll(listsOf(this), source);
@@ -194,6 +203,19 @@ export class MultiDict<V = string> extends ImmutableMultiDict<V> {
     const values = listsOf(this).get(key) ?? [];
     listsOf(this).delete(key);
     return values;
+  }
+
+  /** Removes the key that came last and returns it with its first value; `undefined` if there is none. */
+  popItem(): [string, V] | undefined {
+    const item = this.popItemList();
+    const first = item?.[1][0];
+    return item === undefined || first === undefined ? undefined : [item[0], first];
+  }
+
+  /** Removes the key that came last and returns it with all its values; `undefined` if there is none. */
+  popItemList(): [string, V[]] | undefined {
+    const key = [...listsOf(this).keys()].at(-1);
+    return key === undefined ? undefined : [key, this.popList(key)];
   }
 
   /** Removes all keys. */
@@ -223,16 +245,4 @@ function addAll<V>(lists: Map<string, V[]>, source: MultiDictSource<V>): void {
 
 function isIterable<V>(source: MultiDictSource<V>): source is Iterable<readonly [string, V]> {
   return Symbol.iterator in source;
-}
-
-function convert<V, T>(value: V, type: (value: V) => T): T | typeof FAILED {
-  // Number("") is 0; a field left blank is no number.
-  if ((type as unknown) === Number && typeof value === "string" && value.trim() === "") return FAILED;
-  try {
-    const converted = type(value);
-    return typeof converted === "number" && Number.isNaN(converted) ? FAILED : converted;
-  } catch (error) {
-    if (error instanceof HTTPException) throw error;
-    return FAILED;
-  }
 }

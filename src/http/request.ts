@@ -1,11 +1,12 @@
 /** `Request`: what a view reads of the request that it answers: the head, the rule it matched, the body. */
 import { type BodyLimits, effectiveLimits, type SharedLimits, tooLarge } from "./body-limits.ts";
+import { CombinedMultiDict } from "./combined-multi-dict.ts";
 import type { Disk } from "./disk.ts";
 import { BadRequest, RequestedRangeNotSatisfiable, UnsupportedMediaType } from "./errors.ts";
 import type { FileStorage } from "./file-storage.ts";
 import { limitStream } from "./limited-stream.ts";
 import type { MatchedRule } from "./matched-rule.ts";
-import { ImmutableMultiDict } from "./multi-dict.ts";
+import type { ImmutableMultiDict } from "./multi-dict.ts";
 import { ReceivedBody } from "./received-body.ts";
 import { RequestHead } from "./request-head.ts";
 import { UploadedFiles } from "./uploaded-files.ts";
@@ -88,13 +89,13 @@ export class Request extends RequestHead {
     const body = this.#received("files");
     this.#report(body);
     if (!this.#options.debug) return body.files;
-    return new UploadedFiles(pairsOf(body.files), { mimetype: this.mimetype, form: body.form });
+    return new UploadedFiles(body.files, { mimetype: this.mimetype, form: body.form });
   }
 
   /** The query and the form together; in a GET request the query alone, as in Flask. */
   get values(): ImmutableMultiDict {
     if (this.method === "GET") return this.args;
-    return new ImmutableMultiDict(pairsOf(this.args, this.form));
+    return new CombinedMultiDict([this.args, this.form]);
   }
 
   /** The body as bytes; empty if it is a form, as in Flask. @throws Error before the body is received. */
@@ -291,10 +292,4 @@ function streamOf(bytes: Uint8Array): globalThis.ReadableStream<Uint8Array> {
       controller.close();
     },
   });
-}
-
-function* pairsOf<V>(...dictionaries: readonly ImmutableMultiDict<V>[]): Iterable<[string, V]> {
-  for (const dictionary of dictionaries) {
-    for (const [key, values] of dictionary.lists()) for (const value of values) yield [key, value];
-  }
 }

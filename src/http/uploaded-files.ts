@@ -15,7 +15,7 @@ export interface FormAsSent {
 export class UploadedFiles extends ImmutableMultiDict<FileStorage> {
   readonly #sent: FormAsSent;
 
-  constructor(files: Iterable<readonly [string, FileStorage]>, sent: FormAsSent) {
+  constructor(files: ImmutableMultiDict<FileStorage>, sent: FormAsSent) {
     super(files);
     this.#sent = sent;
   }

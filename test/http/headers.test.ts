@@ -130,4 +130,12 @@ describe("Headers", () => {
     headers.add("Content-Disposition", "attachment", { filename: 'tea "list".txt', size: 5 });
     expect(headers.get("Content-Disposition")).toBe('attachment; filename="tea \\"list\\".txt"; size=5');
   });
+
+  test("gives a default, and converts as a dictionary does", () => {
+    const headers = new Headers({ "X-Count": ["5", "many"] });
+    expect(headers.get("X-None", "tea")).toBe("tea");
+    expect(headers.get("X-Count", 0, Number)).toBe(5);
+    expect(new Headers({ "X-Count": "many" }).get("X-Count", 0, Number)).toBe(0);
+    expect(headers.getList("X-Count", Number)).toEqual([5]);
+  });
 });

@@ -1,4 +1,11 @@
-import { abort, BadRequestKeyError, ImmutableMultiDict, MultiDict, NotFound } from "flagon/http";
+import {
+  abort,
+  BadRequestKeyError,
+  CombinedMultiDict,
+  ImmutableMultiDict,
+  MultiDict,
+  NotFound,
+} from "flagon/http";
 import { describe, expect, test } from "vitest";
 
 const pairs: readonly [string, string][] = [
@@ -119,5 +126,40 @@ describe("MultiDict", () => {
     dictionary.update(pairs);
     dictionary.clear();
     expect(dictionary.size).toBe(0);
+  });
+});
+
+describe("taking items out", () => {
+  test("takes the key that came last", () => {
+    const dictionary = new MultiDict({ a: ["1", "2"], b: ["3", "4"] });
+    expect(dictionary.popItem()).toEqual(["b", "3"]);
+    expect(dictionary.popItemList()).toEqual(["a", ["1", "2"]]);
+    expect([dictionary.popItem(), dictionary.popItemList()]).toEqual([undefined, undefined]);
+  });
+
+  test("gives a key its first values", () => {
+    const dictionary = new MultiDict({ a: "1" });
+    expect([dictionary.setListDefault("a", ["2"]), dictionary.setListDefault("b", ["3", "4"])]).toEqual([
+      ["1"],
+      ["3", "4"],
+    ]);
+    expect([...dictionary.listValues()]).toEqual([["1"], ["3", "4"]]);
+  });
+});
+
+describe("CombinedMultiDict", () => {
+  const combined = new CombinedMultiDict([
+    new MultiDict({ a: "x", b: "1" }),
+    new MultiDict({ a: ["2", "3"] }),
+  ]);
+
+  test("sees the values of the first dictionary first", () => {
+    expect([combined.get("a"), combined.getList("a"), combined.size]).toEqual(["x", ["x", "2", "3"], 2]);
+    expect(combined.require("b")).toBe("1");
+  });
+
+  test("goes on to the next dictionary if a value does not convert", () => {
+    expect(combined.get("a", 0, Number)).toBe(2);
+    expect(combined.get("c", 0, Number)).toBe(0);
   });
 });
