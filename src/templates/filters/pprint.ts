@@ -8,8 +8,13 @@ import { type Table, table } from "./define.ts";
 
 /** The one filter. */
 export const prettyPrintFilters: Table = table({
-  pprint: ["value", (_, value: unknown) => format(value, 0, 0, 1, [])],
+  pprint: ["value", (_, value: unknown) => prettyPrint(value)],
 });
+
+/** `pprint.pformat(value)`. */
+export function prettyPrint(value: unknown): string {
+  return format(value, 0, 0, 1, []);
+}
 
 const WIDTH = 80;
 

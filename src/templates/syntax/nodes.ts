@@ -54,6 +54,8 @@ export type CondExpr = At<"CondExpr"> & {
   readonly value: Expression;
   readonly otherwise: Expression | undefined;
 };
+/** A method of an extension; the environment finds the extension by its identifier. */
+export type ExtensionMethod = At<"ExtensionMethod"> & { readonly extension: string; readonly method: string };
 /** Text that counts as HTML where `isAlways` is true or the template escapes. */
 export type MarkSafe = At<"MarkSafe"> & { readonly node: Expression; readonly isAlways: boolean };
 
@@ -77,7 +79,8 @@ export type Expression =
   | Concat
   | Compare
   | CondExpr
-  | MarkSafe;
+  | MarkSafe
+  | ExtensionMethod;
 
 export type TemplateData = At<"TemplateData"> & { readonly text: string };
 export type Output = At<"Output"> & { readonly nodes: readonly (TemplateData | Expression)[] };
