@@ -15,6 +15,12 @@ import type { TokenStream } from "./token-stream.ts";
 /** Brackets and unary operators may nest so deep. */
 const MAX_DEPTH = 250;
 
+/**
+ * So many operators, subscripts, calls and filters may hang together in one expression: each makes the tree one
+ * level deeper, and whoever walks it needs a stack.
+ */
+const MAX_LINKS = 2000;
+
 /** Where a tuple without parentheses ends, besides the end of the tag. */
 type EndRule = (stream: TokenStream) => boolean;
 
@@ -34,6 +40,7 @@ export type TupleOptions = {
 export class ExpressionParser {
   readonly stream: TokenStream;
   #depth = 0;
+  #links = 0;
 
   constructor(stream: TokenStream) {
     this.stream = stream;
@@ -43,7 +50,11 @@ export class ExpressionParser {
   parseExpression(withCondition = true): Expression {
     if (++this.#depth > MAX_DEPTH)
       throw this.stream.error(`expressions nest deeper than ${MAX_DEPTH} levels`);
+    // How deep the tree is: what stands side by side is no deeper than the deepest of it.
+    const links = this.#links;
+    this.#links = 0;
     const expression = withCondition ? this.#parseCondition() : this.#parseOr();
+    this.#links = Math.max(links, this.#links);
     this.#depth--;
     return expression;
   }
@@ -83,12 +94,22 @@ export class ExpressionParser {
     let { lineno } = this.stream.current;
     let expression = this.#parseOr();
     while (this.stream.skipName("if")) {
+      this.#link();
       const test = this.#parseOr();
       const otherwise = this.stream.skipName("else") ? this.parseExpression() : undefined;
       expression = { kind: "CondExpr", lineno, test, value: expression, otherwise };
       lineno = this.stream.current.lineno;
     }
     return expression;
+  }
+
+  /** Counts one level of the tree. */
+  #link(): void {
+    if (++this.#links > MAX_LINKS) {
+      throw this.stream.error(
+        `more than ${MAX_LINKS} operators in one expression; set a variable to a part of it`,
+      );
+    }
   }
 
   #parseOr(): Expression {
@@ -98,6 +119,7 @@ export class ExpressionParser {
       this.stream.skipName("or");
       lineno = this.stream.current.lineno
     ) {
+      this.#link();
       left = { kind: "Or", lineno, left, right: this.#parseAnd() };
     }
     return left;
@@ -110,6 +132,7 @@ export class ExpressionParser {
       this.stream.skipName("and");
       lineno = this.stream.current.lineno
     ) {
+      this.#link();
       left = { kind: "And", lineno, left, right: this.#parseNot() };
     }
     return left;
@@ -162,6 +185,7 @@ export class ExpressionParser {
       const operator = operators.find((candidate) => candidate === type);
       if (operator === undefined) return left;
       stream.next();
+      this.#link();
       left = { kind: "Binary", lineno, operator, left, right: operand() };
     }
   }
@@ -307,6 +331,7 @@ export class ExpressionParser {
 
   #parseSubscript(node: Expression): Expression {
     const { stream } = this;
+    this.#link();
     const { type, lineno } = stream.next();
     if (type === ".") {
       const attribute = stream.next();
@@ -349,6 +374,7 @@ export class ExpressionParser {
 
   /** A call of the node. */
   parseCall(node: Expression): Expression {
+    this.#link();
     const { lineno } = this.stream.current;
     return { kind: "Call", lineno, node, ...this.#parseArguments() };
   }
@@ -395,6 +421,7 @@ export class ExpressionParser {
     let isInline = startsInline;
     while (isInline || stream.is("|")) {
       if (!isInline) stream.next();
+      this.#link();
       isInline = false;
       const { lineno } = stream.current;
       const name = this.#dottedName();
@@ -412,6 +439,7 @@ export class ExpressionParser {
 
   #parseTest(node: Expression): Expression {
     const { stream } = this;
+    this.#link();
     const { lineno } = stream.next();
     const isNegated = stream.skipName("not");
     const name = this.#dottedName();

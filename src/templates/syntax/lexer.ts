@@ -277,8 +277,7 @@ class Run {
     const real = isBehindDot ? undefined : this.#match(FLOAT);
     if (real !== undefined) return this.#take("float", real, float(parseFloatText(real)));
     const integer = this.#match(INTEGER);
-    if (integer !== undefined)
-      return this.#take("integer", integer, parseIntText(integer.replaceAll("_", ""), 0));
+    if (integer !== undefined) return this.#take("integer", integer, this.#int(integer));
     const name = this.#match(NAME);
     if (name !== undefined) {
       if (!IDENTIFIER.test(name)) throw this.#error("Invalid character in identifier");
@@ -286,6 +285,14 @@ class Run {
     }
     const string = this.#match(STRING);
     return string !== undefined && this.#take("string", string, this.#decode(string.slice(1, -1)));
+  }
+
+  #int(text: string): Token["value"] {
+    try {
+      return parseIntText(text.replaceAll("_", ""), 0);
+    } catch (error) {
+      throw this.#error(error instanceof Error ? error.message : String(error));
+    }
   }
 
   #operator(brackets: string[]): void {
