@@ -1,11 +1,11 @@
 /** An application, as the parts around it see it. */
 import type { FileSource, Handler, MatchedRule, MimeTypes, Request } from "../http/index.ts";
-import type { UrlMap } from "../routing/index.ts";
+import type { MapAdapter, UrlMap } from "../routing/index.ts";
 import type { SessionHost, SessionInterface } from "../sessions/index.ts";
 import type { BeforeRequestFunction } from "./before-request.ts";
-import type { RouteBody } from "./body-options.ts";
 import type { Config } from "./config.ts";
 import type { MaybePromise } from "./maybe-promise.ts";
+import type { RegisteredView, Route } from "./routes.ts";
 import type { View, ViewResult } from "./view.ts";
 
 /** Where an application writes what its operator should know. pino fits. */
@@ -19,15 +19,6 @@ export interface Logger {
  * It may set `request.maxContentLength` and the other limits, throw (`abort(403)`), or answer in place of the view.
  */
 export type BeforeBodyFunction = (request: Request) => MaybePromise<ViewResult | undefined>;
-
-/** A view as it was registered under its endpoint. */
-export type RegisteredView = {
-  readonly view: View<never>;
-  /** The rule it was first registered with. */
-  readonly rule: string;
-  /** Whether the view itself answers OPTIONS; if not, the methods are listed for it. */
-  readonly answersOptions: boolean;
-};
 
 /** What contexts, dispatch and the test client need of an application; `Flagon` is one. */
 export interface Application extends Handler, SessionHost {
@@ -43,8 +34,12 @@ export interface Application extends Handler, SessionHost {
   readonly sessionInterface: SessionInterface;
   /** What extensions keep with the application, each under its name. */
   readonly extensions: Map<string, unknown>;
-  /** The path of a view, endpoint or rule. */
-  buildPath(target: string | View<never>, values?: Readonly<Record<string, unknown>>): string;
+  /** Whether rules may have a subdomain. */
+  readonly subdomainMatching: boolean;
+  /** The endpoint of a view, or of the text of a rule. */
+  endpointOf(target: string | View<never>): string;
+  /** The rules at the server that a request came to. */
+  createUrlAdapter(request: Request): MapAdapter;
   /** The view of an endpoint. */
   viewOf(endpoint: string): RegisteredView | undefined;
   /** How long clients may keep a file without asking, in seconds. */
@@ -53,8 +48,8 @@ export interface Application extends Handler, SessionHost {
   readonly beforeBodyFunctions: readonly BeforeBodyFunction[];
   /** The functions to run before the view, in order. */
   readonly beforeRequestFunctions: readonly BeforeRequestFunction[];
-  /** What the route of a rule says about bodies. */
-  routeBodyOf(rule: MatchedRule): RouteBody | undefined;
+  /** What the route of a rule says about its requests. */
+  routeOf(rule: MatchedRule): Route | undefined;
   /** Logs an error that no one handled; `request` is its method and path. */
   logException(error: unknown, request: string): void;
 }

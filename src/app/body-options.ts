@@ -27,7 +27,7 @@ export function routeBody(rule: string, options: RouteBody): RouteBody {
 /** How the body of a request that matched a rule is received. */
 export function bodyOptions(app: Application, rule: MatchedRule): BodyOptions {
   const { config } = app;
-  const route = app.routeBodyOf(rule);
+  const route = app.routeOf(rule)?.body;
   const maxFormParts = nearest(route?.maxFormParts, config.maxFormParts);
   return {
     body: route?.body,

@@ -13,6 +13,10 @@ export interface Config extends SessionConfig {
    * subdomains; any other is answered with 400. Unless set, any host is: then no link may hang on it.
    */
   trustedHosts: readonly string[] | undefined;
+  /** `SERVER_NAME`: the host, with its port, that subdomains belong to. It restricts no host: `trustedHosts` does. */
+  serverName: string | undefined;
+  /** `PROVIDE_AUTOMATIC_OPTIONS`: OPTIONS is answered with the methods there are; on unless set. */
+  provideAutomaticOptions: boolean;
   /** `USE_X_SENDFILE`: a server in front sends the files, told by an X-Sendfile header; off unless set. */
   useXSendfile: boolean;
   /** `SEND_FILE_MAX_AGE_DEFAULT` in seconds: how long clients keep files without asking; unless set, they ask. */
@@ -48,6 +52,8 @@ export function defaultConfig(): Config {
     maxCookieSize: 4093,
     applicationRoot: "/",
     trustedHosts: undefined,
+    serverName: undefined,
+    provideAutomaticOptions: true,
     useXSendfile: false,
     sendFileMaxAgeDefault: undefined,
     debug: false,

@@ -1,6 +1,7 @@
 /** The context of a request: one object, entered once, found from anywhere below it. */
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { Request } from "../http/index.ts";
+import type { MapAdapter } from "../routing/index.ts";
 import type { Session } from "../sessions/index.ts";
 import type { Application } from "./application.ts";
 import { OutsideContextError } from "./errors.ts";
@@ -12,10 +13,17 @@ export class AppContext {
   /** The messages that this request has taken from the session, once it has asked for them. */
   flashes: readonly (readonly [category: string, message: unknown])[] | undefined;
   #session: Session | undefined;
+  #urlAdapter: MapAdapter | undefined;
 
   constructor(app: Application, request: Request) {
     this.app = app;
     this.request = request;
+  }
+
+  /** What matches and builds URLs at the server that the request came to. @throws BadHost, a 400 */
+  get urlAdapter(): MapAdapter {
+    this.#urlAdapter ??= this.app.createUrlAdapter(this.request);
+    return this.#urlAdapter;
   }
 
   /** The session; looking at it counts as reading it. */

@@ -1,5 +1,6 @@
 /** The way of a request through an application: match, receive, open the session, view, response, save. */
 import { HTTPException, InternalServerError, type Request, Response } from "../http/index.ts";
+import type { Rule } from "../routing/index.ts";
 import { preprocessRequest } from "./before-request.ts";
 import { bodyOptions } from "./body-options.ts";
 import type { AppContext } from "./context.ts";
@@ -31,7 +32,7 @@ function receive(context: AppContext): MaybePromise<Response | undefined> {
   try {
     // A Host header that is none, or none of those that are trusted, is answered with 400, before anything can build a URL with it.
     request.host;
-    const { rule, values } = app.urlMap.match(request.path, request.method);
+    const { rule, values } = matchRequest(context);
     request.endpoint = rule.endpoint;
     request.urlRule = rule;
     request.viewArgs = values;
@@ -42,6 +43,20 @@ function receive(context: AppContext): MaybePromise<Response | undefined> {
   }
   request.prepareBody(bodyOptions(app, request.urlRule));
   return chain(beforeBody(context), (early) => early ?? chain(request.receiveBody(), () => undefined));
+}
+
+/** The rule of a request; the way that needs no subdomain, host or redirect first. */
+function matchRequest(context: AppContext): { rule: Rule; values: Record<string, unknown> } {
+  const { app, request } = context;
+  const { urlMap } = app;
+  const isPlain = !urlMap.hostMatching && !app.subdomainMatching;
+  const direct = isPlain ? urlMap.matchDirect(request.path, request.method) : undefined;
+  return direct ?? context.urlAdapter.match(request.path);
+}
+
+/** Whether the application answers OPTIONS in the place of a view. */
+function isAnsweredFor({ app, request }: AppContext): boolean {
+  return request.urlRule !== undefined && app.routeOf(request.urlRule)?.automaticOptions === true;
 }
 
 /** Runs the functions that look at a request before its body is read, until one answers it. */
@@ -73,8 +88,8 @@ function callView(context: AppContext): MaybePromise<Response> {
   if (request.routingException !== undefined) throw request.routingException;
   const registered = app.viewOf(request.endpoint ?? "");
   if (registered === undefined) throw new InternalServerError();
-  if (request.method === "OPTIONS" && !registered.answersOptions) {
-    return new Response("", { headers: { Allow: app.urlMap.allowedMethods(request.path).join(", ") } });
+  if (request.method === "OPTIONS" && isAnsweredFor(context)) {
+    return new Response("", { headers: { Allow: context.urlAdapter.allowedMethods().join(", ") } });
   }
   const result: MaybePromise<ViewResult> = registered.view((request.viewArgs ?? {}) as never);
   return chain(result, (value) => viewResponse(value, request));

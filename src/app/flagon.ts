@@ -8,22 +8,22 @@ import {
   type Response,
   WebRequestSource,
 } from "../http/index.ts";
-import { BuildError, Rule, type RuleArguments, UrlMap } from "../routing/index.ts";
+import { type MapAdapter, UrlMap } from "../routing/index.ts";
 import { type SecretKey, SecureCookieSessionInterface, type SessionInterface } from "../sessions/index.ts";
-import type { Application, BeforeBodyFunction, Logger, RegisteredView } from "./application.ts";
+import type { Application, BeforeBodyFunction, Logger } from "./application.ts";
 import type { BeforeRequestFunction } from "./before-request.ts";
-import { type RouteBody, routeBody } from "./body-options.ts";
 import { type Config, defaultConfig } from "./config.ts";
 import { AppContext, runInContext } from "./context.ts";
 import { answer } from "./dispatch.ts";
 import { SetupFinishedError } from "./errors.ts";
 import { attempt, chain, type MaybePromise } from "./maybe-promise.ts";
 import { describe, printable } from "./printable.ts";
+import { type RegisteredView, type Route, Routes } from "./routes.ts";
+import { type AnyView, Scaffold, type UrlRuleOptions } from "./scaffold.ts";
 import { SecretKeyring, type SecretKeySource } from "./secret-key.ts";
 import { sendFromDirectory } from "./send-file.ts";
 import { type StaticFiles, staticFiles } from "./static-files.ts";
 import { type ClientOptions, FlagonClient } from "./testing.ts";
-import type { RouteOptions, View } from "./view.ts";
 
 /** What an application starts with. */
 export type FlagonOptions = {
@@ -33,6 +33,12 @@ export type FlagonOptions = {
   readonly staticFolder?: string | null | undefined;
   /** The URL of the static files; a slash and their folder's name unless given, `""` for the root of the site. */
   readonly staticUrlPath?: string | undefined;
+  /** The host of the static files, where `hostMatching` is on. */
+  readonly staticHost?: string | undefined;
+  /** Lets rules have a host, and matches whole hosts. */
+  readonly hostMatching?: boolean | undefined;
+  /** Lets rules have a subdomain; `config.serverName` says of which host. */
+  readonly subdomainMatching?: boolean | undefined;
   /** Signs the sessions; the same as `config.secretKey`. */
   readonly secretKey?: SecretKeySource | undefined;
   /** Configuration that differs from the defaults. */
@@ -52,8 +58,6 @@ export type RunOptions = {
 /** What a runtime hands to `app.fetch` beside the request, such as a Worker's execution context. */
 export type ExecutionContext = { waitUntil?(promise: Promise<unknown>): void };
 
-type AnyView = View<never>;
-
 /**
  * A web application: `flask.Flask`.
  *
@@ -64,7 +68,7 @@ type AnyView = View<never>;
  * export default app;
  * ```
  */
-export class Flagon implements Application {
+export class Flagon extends Scaffold implements Application {
   /** The folder of the application. */
   readonly root: string;
   /** The configuration: Flask's keys in camelCase. */
@@ -74,7 +78,9 @@ export class Flagon implements Application {
   /** The types of files by their names; `addType` registers more. */
   readonly mimeTypes: MimeTypes = new MimeTypes();
   /** The rules. */
-  readonly urlMap: UrlMap = new UrlMap();
+  readonly urlMap: UrlMap;
+  /** Whether rules may have a subdomain. */
+  readonly subdomainMatching: boolean;
   /** What extensions keep with the application, each under its name. */
   readonly extensions: Map<string, unknown> = new Map();
   /** Opens and saves sessions; replace it to keep them elsewhere. */
@@ -82,24 +88,26 @@ export class Flagon implements Application {
   /** Takes warnings and errors; the console unless replaced. */
   logger: Logger = console;
 
-  readonly #views = new Map<string, RegisteredView>();
-  readonly #endpoints = new Map<AnyView, string>();
+  readonly #routes: Routes;
   readonly #keyring = new SecretKeyring((message) => this.logger.warn(message));
-  readonly #routeBodies = new Map<MatchedRule, RouteBody>();
   readonly #beforeBody: BeforeBodyFunction[] = [];
   readonly #beforeRequest: BeforeRequestFunction[] = [];
   readonly #static: StaticFiles | undefined;
   #serving = false;
 
   constructor(options: FlagonOptions = {}) {
+    super();
     this.root = options.root ?? ".";
     this.files = options.files ?? diskFiles();
     this.config = Object.assign(defaultConfig(), options.config);
     if (options.secretKey !== undefined) this.config.secretKey = options.secretKey;
+    this.urlMap = new UrlMap([], { hostMatching: options.hostMatching });
+    this.subdomainMatching = options.subdomainMatching ?? false;
+    this.#routes = new Routes(this.urlMap);
     this.#static = staticFiles(options);
     if (this.#static !== undefined && this.files !== undefined) {
       const view = ({ filename }: { readonly filename: string }) => this.sendStaticFile(filename);
-      this.#register("route", this.#static.rule, [{ endpoint: "static" }, view]);
+      this.addUrlRule(this.#static.rule, { endpoint: "static", host: options.staticHost, view });
     }
   }
 
@@ -149,39 +157,19 @@ export class Flagon implements Application {
     return this.#keyring.keys(this.config.secretKey, this.config.secretKeyFallbacks);
   }
 
-  /**
-   * Registers a view: `@app.route`.
-   *
-   * @param rule The path, with variables such as `<name>` and `<int:id>`.
-   * @returns The view, for `urlFor`.
-   * @throws RuleSyntaxError, or Error if another view has the endpoint; SetupFinishedError after the first request.
-   */
-  route<R extends string>(rule: R, view: View<RuleArguments<R>>): View<RuleArguments<R>>;
-  route<R extends string>(
-    rule: R,
-    options: RouteOptions,
-    view: View<RuleArguments<R>>,
-  ): View<RuleArguments<R>>;
-  route(rule: string, ...rest: [AnyView] | [RouteOptions, AnyView]): AnyView {
-    return this.#register("route", rule, rest);
+  override addUrlRule(rule: string, options: UrlRuleOptions = {}): void {
+    this.checkSetup("addUrlRule");
+    const { view, ...route } = options;
+    const { provideAutomaticOptions } = this.config;
+    this.#routes.add({ rule, options: route, view, provideAutomaticOptions });
   }
 
-  /** Registers a view for GET, and so for HEAD: `@app.get`. */
-  get<R extends string>(rule: R, view: View<RuleArguments<R>>): View<RuleArguments<R>>;
-  get<R extends string>(rule: R, options: RouteOptions, view: View<RuleArguments<R>>): View<RuleArguments<R>>;
-  get(rule: string, ...rest: [AnyView] | [RouteOptions, AnyView]): AnyView {
-    return this.#register("get", rule, rest, "GET");
-  }
-
-  /** Registers a view for POST: `@app.post`. */
-  post<R extends string>(rule: R, view: View<RuleArguments<R>>): View<RuleArguments<R>>;
-  post<R extends string>(
-    rule: R,
-    options: RouteOptions,
-    view: View<RuleArguments<R>>,
-  ): View<RuleArguments<R>>;
-  post(rule: string, ...rest: [AnyView] | [RouteOptions, AnyView]): AnyView {
-    return this.#register("post", rule, rest, "POST");
+  override endpoint<V extends AnyView>(name: string, view: V): V {
+    this.checkSetup("endpoint");
+    if (typeof view !== "function")
+      throw new TypeError(`app.endpoint(${JSON.stringify(name)}, …) needs a view.`);
+    this.#routes.setView(name, view);
+    return view;
   }
 
   /**
@@ -198,7 +186,7 @@ export class Flagon implements Application {
    * ```
    */
   beforeBody<F extends BeforeBodyFunction>(fn: F): F {
-    if (this.#serving) throw new SetupFinishedError("beforeBody");
+    this.checkSetup("beforeBody");
     if (typeof fn !== "function") throw new TypeError("app.beforeBody() needs a function of the request.");
     this.#beforeBody.push(fn);
     return fn;
@@ -218,15 +206,24 @@ export class Flagon implements Application {
    * ```
    */
   beforeRequest<F extends BeforeRequestFunction>(fn: F): F {
-    if (this.#serving) throw new SetupFinishedError("beforeRequest");
+    this.checkSetup("beforeRequest");
     if (typeof fn !== "function") throw new TypeError("app.beforeRequest() needs a function.");
     this.#beforeRequest.push(fn);
     return fn;
   }
 
-  /** The path of a view, endpoint or rule; {@link urlFor} without a request. */
-  buildPath(target: string | AnyView, values: Readonly<Record<string, unknown>> = {}): string {
-    return this.urlMap.build(this.#endpointOf(target), values);
+  /** The endpoint of a view, or of the text of a rule. @throws BuildError for a function that is no view. */
+  endpointOf(target: string | AnyView): string {
+    return this.#routes.endpointOf(target);
+  }
+
+  /** The rules at the server that a request came to: `Flask.create_url_adapter`. @throws BadHost, a 400 */
+  createUrlAdapter(request: Request): MapAdapter {
+    if (this.urlMap.hostMatching) return this.urlMap.bindToRequest(request);
+    if (!this.subdomainMatching) {
+      return this.urlMap.bindToRequest(request, { subdomain: this.urlMap.defaultSubdomain });
+    }
+    return this.urlMap.bindToRequest(request, { serverName: this.config.serverName });
   }
 
   /** What {@link beforeBody} was given, in order. */
@@ -239,14 +236,14 @@ export class Flagon implements Application {
     return this.#beforeRequest;
   }
 
-  /** What the route of a rule says about the bodies of its requests. */
-  routeBodyOf(rule: MatchedRule): RouteBody | undefined {
-    return this.#routeBodies.get(rule);
+  /** What the route of a rule says about its requests. */
+  routeOf(rule: MatchedRule): Route | undefined {
+    return this.#routes.routeOf(rule);
   }
 
   /** The view of an endpoint. */
   viewOf(endpoint: string): RegisteredView | undefined {
-    return this.#views.get(endpoint);
+    return this.#routes.viewOf(endpoint);
   }
 
   /**
@@ -307,44 +304,7 @@ export class Flagon implements Application {
     return server;
   }
 
-  #register(method: string, rule: string, rest: [AnyView] | [RouteOptions, AnyView], only?: string): AnyView {
+  protected override checkSetup(method: string): void {
     if (this.#serving) throw new SetupFinishedError(method);
-    const [options, view] = rest.length === 1 ? [{}, rest[0]] : rest;
-    if (typeof view !== "function")
-      throw new TypeError(`app.${method}(${JSON.stringify(rule)}) needs a view function.`);
-    if (only !== undefined && options.methods !== undefined) {
-      throw new TypeError(
-        `app.${method} has its method; give methods to app.route(${JSON.stringify(rule)}, …) instead.`,
-      );
-    }
-    const methods = options.methods ?? [only ?? "GET"];
-    if (!Array.isArray(methods))
-      throw new TypeError(`The methods of ${JSON.stringify(rule)} must be a list, such as ["GET", "POST"].`);
-    const endpoint = options.endpoint ?? (view.name || `${methods.join(",")} ${rule}`);
-    const known = this.#views.get(endpoint);
-    if (known !== undefined && known.view !== view) {
-      throw new Error(
-        `The endpoint ${JSON.stringify(endpoint)} of the rule ${rule} is taken by another view, at the rule ` +
-          `${known.rule}. Name one of the functions anew, or give { endpoint }.`,
-      );
-    }
-    const answersOptions = methods.some((name) => name.toUpperCase() === "OPTIONS");
-    const added = new Rule(rule, { endpoint, methods: [...methods, "OPTIONS"] });
-    this.urlMap.add(added);
-    this.#routeBodies.set(added, routeBody(rule, options));
-    if (known === undefined) this.#views.set(endpoint, { view, rule, answersOptions });
-    if (!this.#endpoints.has(view)) this.#endpoints.set(view, endpoint);
-    return view;
-  }
-
-  #endpointOf(target: string | AnyView): string {
-    if (typeof target === "function") {
-      const endpoint = this.#endpoints.get(target);
-      if (endpoint !== undefined) return endpoint;
-      throw new BuildError(target.name, "this function is not registered as a view");
-    }
-    if (!target.startsWith("/")) return target;
-    for (const { rule, endpoint } of this.urlMap.iterRules()) if (rule === target) return endpoint;
-    return target;
   }
 }

@@ -6,6 +6,9 @@ export type StaticOptions = {
   readonly staticFolder?: string | null | undefined;
   /** The URL below which they are; a slash and the name of the folder unless given, `""` for the root of the site. */
   readonly staticUrlPath?: string | undefined;
+  /** The host that they are on, where whole hosts are matched. */
+  readonly staticHost?: string | undefined;
+  readonly hostMatching?: boolean | undefined;
 };
 
 /** A folder of static files, and the rule of its route. */
@@ -21,11 +24,17 @@ export type StaticFiles = {
 /**
  * Where the static files are; `undefined` if there are none.
  *
- * @throws TypeError for a URL that does not begin with a slash.
+ * @throws TypeError for a URL that does not begin with a slash; for a host without host matching, or none with it.
  */
 export function staticFiles(options: StaticOptions): StaticFiles | undefined {
   const { staticFolder = "static", staticUrlPath } = options;
   if (staticFolder === null) return undefined;
+  if ((options.hostMatching ?? false) !== (options.staticHost !== undefined)) {
+    throw new TypeError(
+      "With hostMatching the static files need a staticHost, and without it they have none; give both, neither, or " +
+        "{ staticFolder: null }.",
+    );
+  }
   const folder = withoutEnd(staticFolder, "/\\");
   if (staticUrlPath !== undefined && staticUrlPath !== "" && !staticUrlPath.startsWith("/")) {
     throw new TypeError(

@@ -1,40 +1,45 @@
 /** Builds URLs from views and endpoints. */
-import { currentContext } from "./context.ts";
-import type { View } from "./view.ts";
+import { quoteFragment } from "../http/index.ts";
+import { type AppContext, currentContext } from "./context.ts";
+import type { RoutedView, View } from "./view.ts";
 
-/** How a URL is written. */
+/** How a URL is written: Flask's `_anchor`, `_external`, `_scheme` and `_method`. */
 export type UrlOptions = {
   /** Added after `#`. */
   readonly anchor?: string | undefined;
-  /** Gives the whole URL with scheme and host, not only the path. */
+  /** Gives the whole URL with scheme and host; otherwise only where it leads to another host. */
   readonly external?: boolean | undefined;
-  /** The scheme of an external URL; that of the request unless given. */
+  /** The scheme of an external URL; that of the request unless given. "" leaves it out: `//host/path`. */
   readonly scheme?: string | undefined;
+  /** Builds with a rule that takes the method. */
+  readonly method?: string | undefined;
 };
 
 /** Values for a rule's variables; further ones go to the query. */
-export type UrlValues<Arguments> = Arguments & { readonly [name: string]: unknown };
+export type UrlValues<Values> = Values & { readonly [name: string]: unknown };
 
 /** The arguments of `urlFor` after the view: values are required if the rule has variables. */
-export type UrlForArguments<Arguments> =
-  Record<never, never> extends Arguments
-    ? [values?: Readonly<Record<string, unknown>>, options?: UrlOptions]
-    : [values: UrlValues<Arguments>, options?: UrlOptions];
+export type UrlForArguments<Values> =
+  Record<never, never> extends Values
+    ? [values?: UrlValues<Values>, options?: UrlOptions]
+    : [values: UrlValues<Values>, options?: UrlOptions];
 
 /**
- * The URL of a view or endpoint: `flask.url_for`.
+ * The URL of a view or endpoint: `flask.url_for`. Values that are no variables of the rule go to the query: lists
+ * repeat their key, `null` and `undefined` are left out, and others are written as Flask writes them (`True`).
  *
  * @param target The view itself, whose values are then checked by the compiler; or its endpoint; or the text
  *   of its rule.
- * @throws BuildError if there is no such endpoint, or a value is missing or cannot be written.
+ * @throws BuildError if there is no such endpoint, or a value is missing or cannot be written; TypeError for a scheme
+ *   that is none, or one of a URL that is not external.
  * @example
  * ```ts
  * const show = app.get("/users/<int:id>", ({ id }) => `User ${id}`);
  * urlFor(show, { id: 3 }); // "/users/3"
- * urlFor("login", { next: "/" }); // "/login?next=%2F"
+ * urlFor("login", { next: "/" }); // "/login?next=/"
  * ```
  */
-export function urlFor<Arguments>(target: View<Arguments>, ...rest: UrlForArguments<Arguments>): string;
+export function urlFor<Values>(target: RoutedView<never, Values>, ...rest: UrlForArguments<Values>): string;
 export function urlFor(
   target: string,
   values?: Readonly<Record<string, unknown>>,
@@ -45,9 +50,37 @@ export function urlFor(
   values: Readonly<Record<string, unknown>> = {},
   options: UrlOptions = {},
 ): string {
-  const { app, request } = currentContext("urlFor");
-  const path = request.rootPath + app.buildPath(target, values);
-  const fragment = options.anchor === undefined ? "" : `#${encodeURIComponent(options.anchor)}`;
-  if (options.external !== true && options.scheme === undefined) return path + fragment;
-  return `${options.scheme ?? request.scheme}://${request.host}${path}${fragment}`;
+  const context = currentContext("urlFor");
+  const { anchor, method, scheme, external = scheme !== undefined } = options;
+  if (scheme !== undefined) checkScheme(scheme, external);
+  // What is neither http nor https is written before what stands for any scheme.
+  const isForeign = scheme !== undefined && !HTTP_SCHEMES.has(scheme);
+  const url = context.urlAdapter.build(endpointOf(context, target), values, {
+    method: method?.toUpperCase(),
+    forceExternal: external,
+    urlScheme: isForeign ? "" : scheme,
+  });
+  const fragment = anchor === undefined ? "" : `#${quoteFragment(anchor)}`;
+  return `${isForeign && scheme !== "" ? `${scheme}:` : ""}${url}${fragment}`;
+}
+
+const HTTP_SCHEMES: ReadonlySet<string> = new Set(["http", "https"]);
+// RFC 3986, section 3.1.
+const SCHEME = /^[a-z][a-z0-9+.-]*$/i;
+
+function checkScheme(scheme: string, external: boolean): void {
+  if (scheme !== "" && !SCHEME.test(scheme)) {
+    throw new TypeError(`${JSON.stringify(scheme)} is no scheme of a URL; give one such as "https".`);
+  }
+  if (!external) {
+    throw new TypeError(
+      `A URL with the scheme ${JSON.stringify(scheme)} is external; leave { external: false } out.`,
+    );
+  }
+}
+
+/** An endpoint that starts with a dot is one of the blueprint that answers; outside of one the dot says nothing. */
+function endpointOf({ app, request }: AppContext, target: string | View<never>): string {
+  const endpoint = app.endpointOf(target);
+  return endpoint.startsWith(".") && request.endpoint !== undefined ? endpoint.slice(1) : endpoint;
 }

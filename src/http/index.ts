@@ -83,6 +83,7 @@ export { HeaderSet, parseSetHeader } from "./header-set.ts";
 export { Headers, type HeadersSource } from "./headers.ts";
 export { getHost, hostIsTrusted } from "./host.ts";
 export { HTTPException, type HTTPExceptionOptions } from "./http-exception.ts";
+export { asciiHost } from "./idna.ts";
 export { IfRange, parseIfRangeHeader } from "./if-range.ts";
 export { LanguageAccept } from "./language-accept.ts";
 export type { MatchedRule } from "./matched-rule.ts";

@@ -1,231 +1,331 @@
 /** One URL rule: what it matches, and how a URL is built from it. */
 import type { MatchedRule } from "../http/index.ts";
+import { inspectAs } from "../python/index.ts";
+import type { BaseConverter, ConverterClass } from "./base-converter.ts";
 import { BuildError, RuleSyntaxError } from "./errors.ts";
-import { matchPieces, type Piece } from "./segment-match.ts";
+import type { MapAdapter } from "./map-adapter.ts";
+import { compileParts, type Part, type Piece } from "./part.ts";
+import { parseRule } from "./rule-syntax.ts";
 import { pathText } from "./url-text.ts";
 
-type Converter = {
-  /** The characters of which the variable's text has one or more, as a regular expression. */
-  readonly characters: string;
-  /** Rules with lighter variables are tried first. */
-  readonly weight: number;
-  /** The value of the text, or `undefined` if it has none: the rule then does not match. */
-  readonly toValue: (text: string) => unknown;
-  readonly toUrl: (value: unknown) => string;
+/** How a rule is made: Werkzeug's arguments of `Rule`. */
+export type RuleOptions = {
+  /** The name that matching gives and building asks for. */
+  readonly endpoint?: string | undefined;
+  /** The methods it takes; HEAD comes with GET. Any, if it is left out. */
+  readonly methods?: Iterable<string> | undefined;
+  /** Values that belong to the rule: given to the view, and not needed to build its URL. */
+  readonly defaults?: Readonly<Record<string, unknown>> | undefined;
+  /** The subdomain, which may hold variables; the map's default one unless given. */
+  readonly subdomain?: string | undefined;
+  /** The whole host, which may hold variables; for maps with `hostMatching`. */
+  readonly host?: string | undefined;
+  /** Whether a path without the rule's last slash is redirected, and one with a slash more is not found. */
+  readonly strictSlashes?: boolean | undefined;
+  /** Whether a path with several slashes in a row is redirected. */
+  readonly mergeSlashes?: boolean | undefined;
+  /** Never matches; only URLs are built with it. */
+  readonly buildOnly?: boolean | undefined;
+  /** Where its requests are sent: a URL in which `<name>` stands for a value, or a function that gives one. */
+  readonly redirectTo?: string | RedirectFunction | undefined;
+  /** Another way to write a rule of the same endpoint, to which its requests are sent. */
+  readonly alias?: boolean | undefined;
+  /** Takes requests for a WebSocket, and no others. */
+  readonly websocket?: boolean | undefined;
 };
 
-const DEFAULT_WEIGHT = 100;
+/** Gives the URL that a rule with `redirectTo` sends its requests to. */
+export type RedirectFunction = (adapter: MapAdapter, values: Readonly<Record<string, unknown>>) => string;
 
-const CONVERTERS: ReadonlyMap<string, Converter> = new Map(
-  Object.entries({
-    default: {
-      characters: "[^/]",
-      weight: DEFAULT_WEIGHT,
-      toValue: (text: string) => text,
-      toUrl: textToUrl,
-    },
-    string: { characters: "[^/]", weight: DEFAULT_WEIGHT, toValue: (text: string) => text, toUrl: textToUrl },
-    int: { characters: "[0-9]", weight: 50, toValue: integer, toUrl: integerToUrl },
-    path: { characters: "[^\\n]", weight: 200, toValue: pathBelow, toUrl: pathBelowToUrl },
-  }),
-);
+/** What a rule needs of the map that it is added to. */
+export interface RuleHost {
+  readonly converters: ReadonlyMap<string, ConverterClass>;
+  readonly defaultSubdomain: string;
+  readonly strictSlashes: boolean;
+  readonly mergeSlashes: boolean;
+  readonly hostMatching: boolean;
+}
 
-type Variable = { readonly name: string; readonly converter: Converter };
+/** The parts of a URL that a rule gives. */
+export type BuiltURL = { readonly domain: string; readonly path: string };
 
-/** What a rule is made of: a text that stands as it is, or a variable. */
-type Part = string | Variable;
+const ANY_DOMAIN = "";
 
 /** A rule and the endpoint it leads to: Werkzeug's `Rule`. */
 export class Rule implements MatchedRule {
+  /** The rule as it was written. */
   readonly rule: string;
   readonly endpoint: string;
-  readonly methods: ReadonlySet<string>;
-  /** The names of the variables, in order. */
-  readonly arguments: readonly string[];
-  /**
-   * The sort key, three numbers a segment: a static one comes before one with variables; of these, the one
-   * with more text around its variables, then the one with the lighter variables.
-   */
-  readonly weights: readonly number[];
-  readonly #parts: readonly Part[];
-  readonly #pattern: RegExp;
-  /** The pieces, if the pattern could take more than linear time: some segment has several variables. */
-  readonly #pieces: readonly Piece[] | undefined;
+  /** The methods that it takes; `undefined` if it takes any. */
+  readonly methods: ReadonlySet<string> | undefined;
+  /** The names of its variables, and of its defaults. */
+  readonly arguments: ReadonlySet<string>;
+  readonly defaults: Readonly<Record<string, unknown>> | undefined;
+  readonly buildOnly: boolean;
+  readonly redirectTo: string | RedirectFunction | undefined;
+  readonly alias: boolean;
+  readonly websocket: boolean;
+  /** What it was made with, for a copy. */
+  readonly options: RuleOptions;
+
+  #bound: BoundRule | undefined;
 
   /**
    * @param rule The text, such as `/users/<int:id>`.
-   * @param options The endpoint, and the methods; HEAD comes with GET.
-   * @throws RuleSyntaxError if the text is no rule.
+   * @param options The endpoint, the methods, and what else is special.
+   * @throws RuleSyntaxError if the text does not start with a slash; TypeError for methods that are none.
    */
-  constructor(rule: string, options: { readonly endpoint: string; readonly methods: Iterable<string> }) {
+  constructor(rule: string, options: RuleOptions = {}) {
+    if (!rule.startsWith("/")) throw new RuleSyntaxError(rule, "it must start with a slash");
     this.rule = rule;
-    this.endpoint = options.endpoint;
-    const methods = new Set([...options.methods].map((method) => method.toUpperCase()));
-    if (methods.has("GET")) methods.add("HEAD");
-    this.methods = methods;
-    this.#parts = parse(rule);
-    this.arguments = this.#parts.filter(isVariable).map((part) => part.name);
-    this.weights = weightsOf(this.#parts);
-    this.#pattern = new RegExp(`^${this.#parts.map(partPattern).join("")}$`);
-    this.#pieces = rule.split("/").some(hasSeveralVariables) ? this.#parts.map(toPiece) : undefined;
+    this.options = options;
+    this.endpoint = options.endpoint ?? "";
+    this.methods = methodsOf(rule, options);
+    this.defaults = options.defaults;
+    this.buildOnly = options.buildOnly ?? false;
+    this.redirectTo = options.redirectTo;
+    this.alias = options.alias ?? false;
+    this.websocket = options.websocket ?? false;
+    const variables = [rule, options.host ?? "", options.subdomain ?? ""].flatMap(parseRule);
+    this.arguments = new Set([
+      ...Object.keys(options.defaults ?? {}),
+      ...variables.flatMap((token) => (typeof token === "string" ? [] : [token.name])),
+    ]);
   }
 
-  /** Whether the rule has no variables. */
+  /** Whether neither its path nor its host or subdomain has variables. */
   get isStatic(): boolean {
-    return this.arguments.length === 0;
+    return this.#boundRule.variables.length === 0;
   }
 
-  /** The values of the variables in a path, or `undefined` if the rule does not match it. */
-  match(path: string): Record<string, unknown> | undefined {
-    const texts = this.#texts(path);
-    if (texts === undefined) return undefined;
-    const values: Record<string, unknown> = {};
-    let index = 0;
-    for (const part of this.#parts) {
-      if (!isVariable(part)) continue;
-      const value = part.converter.toValue(texts[index++] as string);
-      if (value === undefined) return undefined;
-      values[part.name] = value;
-    }
-    return values;
+  /** The parts that the machine walks through, the domain's first. */
+  get parts(): readonly Part[] {
+    return this.#boundRule.parts;
+  }
+
+  /** The variables, the domain's first. */
+  get variables(): readonly Exclude<Piece, string>[] {
+    return this.#boundRule.variables;
+  }
+
+  /** {@link RuleOptions.strictSlashes}, or the map's. */
+  get strictSlashes(): boolean {
+    return this.#boundRule.strictSlashes;
+  }
+
+  /** {@link RuleOptions.mergeSlashes}, or the map's. */
+  get mergeSlashes(): boolean {
+    return this.#boundRule.mergeSlashes;
+  }
+
+  /** The same rule, not yet in a map, with some options changed. */
+  copy(rule: string = this.rule, changes: RuleOptions = {}): Rule {
+    return new Rule(rule, { ...this.options, ...changes });
+  }
+
+  /** The rule itself; what a map asks a rule or a factory of rules for. */
+  getRules(): Iterable<Rule> {
+    return [this];
   }
 
   /**
-   * The path for the values of the variables.
+   * Makes the rule part of a map, with its converters.
    *
-   * @throws BuildError if a value is missing or cannot be written.
+   * @throws RuleSyntaxError if it cannot be read; Error if it belongs to a map already.
    */
-  build(values: ReadonlyMap<string, unknown>): string {
-    let path = "";
-    for (const part of this.#parts) {
-      path += pathText(isVariable(part) ? this.#variableText(part, values.get(part.name)) : part);
+  bind(map: RuleHost): void {
+    if (this.#bound !== undefined)
+      throw new Error(`The rule ${this.rule} is in a map already; add its copy().`);
+    const {
+      host,
+      subdomain,
+      strictSlashes = map.strictSlashes,
+      mergeSlashes = map.mergeSlashes,
+    } = this.options;
+    const domainText = map.hostMatching ? (host ?? ANY_DOMAIN) : (subdomain ?? map.defaultSubdomain);
+    const text = mergeSlashes ? this.rule.replace(/\/{2,}/g, "/") : this.rule;
+    const domain = this.#pieces(domainText, map);
+    const path = this.#pieces(text, map);
+    const variables = [...domain, ...path].filter((piece) => typeof piece !== "string");
+    this.#checkVariables(variables);
+    const parts = [...compileParts(domain), ...compileParts(path)];
+    this.#bound = { domain, path, variables, parts, strictSlashes, mergeSlashes };
+  }
+
+  /** Whether it takes requests of the method. */
+  takes(method: string): boolean {
+    return this.methods === undefined || this.methods.has(method);
+  }
+
+  /**
+   * The values of the texts that its variables matched, its defaults among them.
+   *
+   * @throws ValidationError if a text has no value.
+   */
+  valuesOf(texts: readonly string[]): Record<string, unknown> {
+    const values: Record<string, unknown> = {};
+    const { variables } = this.#boundRule;
+    for (let index = 0; index < variables.length; index++) {
+      const { name, converter } = variables[index] as Exclude<Piece, string>;
+      values[name] = converter.toValue(texts[index] as string);
     }
-    return path;
+    return this.defaults === undefined ? values : Object.assign(values, this.defaults);
+  }
+
+  /** Whether a URL of it can be built with the values: none is missing, none contradicts its defaults. */
+  suitableFor(values: ReadonlyMap<string, unknown>, method?: string | undefined): boolean {
+    if (method !== undefined && !this.takes(method)) return false;
+    const defaults = this.defaults ?? {};
+    for (const name of this.arguments) {
+      if (!Object.hasOwn(defaults, name) && !values.has(name)) return false;
+    }
+    return Object.entries(defaults).every(
+      ([name, value]) => !values.has(name) || isSame(values.get(name), value),
+    );
+  }
+
+  /** Whether it is the rule without values that another one of the endpoint has with them. */
+  providesDefaultsFor(other: Rule): boolean {
+    return (
+      !this.buildOnly &&
+      this.defaults !== undefined &&
+      Object.keys(this.defaults).length > 0 &&
+      this !== other &&
+      this.#trace !== other.#trace &&
+      this.arguments.size === other.arguments.size &&
+      [...this.arguments].every((name) => other.arguments.has(name))
+    );
+  }
+
+  /**
+   * Domain and path for the values.
+   *
+   * @throws BuildError if a value cannot be written; its cause is the converter's error.
+   */
+  build(values: ReadonlyMap<string, unknown>): BuiltURL {
+    const { domain, path } = this.#boundRule;
+    return { domain: this.#text(domain, values), path: this.#text(path, values) };
+  }
+
+  /** Whether a value is part of the URL, and no query value. */
+  uses(name: string): boolean {
+    return this.arguments.has(name);
   }
 
   /** The rule as it is listed. */
   toString(): string {
-    return `${this.rule} (${[...this.methods].sort().join(", ")}) -> ${this.endpoint}`;
+    const methods = this.methods === undefined ? "" : ` (${[...this.methods].sort().join(", ")})`;
+    const { host, subdomain } = this.options;
+    const domain = host ?? (subdomain === undefined || subdomain === "" ? "" : `${subdomain}|`);
+    return `${domain}${this.rule}${methods} -> ${this.endpoint}`;
   }
 
-  #texts(path: string): readonly string[] | undefined {
-    if (this.#pieces !== undefined) return matchPieces(this.#pieces, path);
-    return this.#pattern.exec(path)?.slice(1);
+  get #boundRule(): BoundRule {
+    if (this.#bound !== undefined) return this.#bound;
+    throw new Error(`The rule ${this.rule} is in no map yet; add it with urlMap.add().`);
   }
 
-  #variableText({ name, converter }: Variable, value: unknown): string {
-    if (value === undefined || value === null) {
-      throw new BuildError(this.endpoint, `the rule ${this.rule} needs a value for ${JSON.stringify(name)}`);
+  get #trace(): string {
+    const { domain, path } = this.#boundRule;
+    const names = (pieces: readonly Piece[]) =>
+      pieces.map((piece) => (typeof piece === "string" ? piece : [piece.name]));
+    return JSON.stringify([names(domain), names(path)]);
+  }
+
+  #checkVariables(variables: readonly Exclude<Piece, string>[]): void {
+    const names = new Set<string>();
+    for (const { name, converter } of variables) {
+      if (names.has(name)) throw new RuleSyntaxError(this.rule, `the variable <${name}> is there twice`);
+      names.add(name);
+      if (!Object.hasOwn(this.defaults ?? {}, name)) continue;
+      try {
+        converter.toUrl(this.defaults?.[name]);
+      } catch (error) {
+        throw new RuleSyntaxError(this.rule, `the default of <${name}>: ${(error as Error).message}`);
+      }
     }
+  }
+
+  #pieces(text: string, map: RuleHost): Piece[] {
+    return parseRule(text).map((token) => {
+      if (typeof token === "string") return token;
+      const Converter = map.converters.get(token.converter);
+      if (Converter === undefined) {
+        const known = [...map.converters.keys()].join(", ");
+        const reason = `there is no converter ${JSON.stringify(token.converter)}; there are ${known}`;
+        throw new RuleSyntaxError(this.rule, reason);
+      }
+      return { name: token.name, converter: this.#converter(Converter, token.converter, token.args) };
+    });
+  }
+
+  #converter(
+    Converter: ConverterClass,
+    name: string,
+    args: ConstructorParameters<ConverterClass>[0],
+  ): BaseConverter {
+    try {
+      return new Converter(args);
+    } catch (error) {
+      throw new RuleSyntaxError(this.rule, `the converter ${name}: ${(error as Error).message}`);
+    }
+  }
+
+  #text(pieces: readonly Piece[], values: ReadonlyMap<string, unknown>): string {
+    let text = "";
+    for (const piece of pieces)
+      text += typeof piece === "string" ? pathText(piece) : this.#written(piece, values);
+    return text;
+  }
+
+  #written({ name, converter }: Exclude<Piece, string>, values: ReadonlyMap<string, unknown>): string {
+    const defaults = this.defaults ?? {};
+    const value = Object.hasOwn(defaults, name) ? defaults[name] : values.get(name);
     try {
       return converter.toUrl(value);
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      throw new BuildError(this.endpoint, `${JSON.stringify(name)} in the rule ${this.rule}: ${reason}`);
+    } catch (cause) {
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      throw new BuildError(this.endpoint, `${name} in the rule ${this.rule}: ${reason}`, { values, cause });
     }
   }
 }
 
-function isVariable(part: Part): part is Variable {
-  return typeof part !== "string";
-}
+inspectAs(Rule.prototype, (rule) => `<Rule ${rule.toString()}>`);
 
-function parse(rule: string): Part[] {
-  if (!rule.startsWith("/")) throw new RuleSyntaxError(rule, "it must start with a slash");
-  const parts: Part[] = [];
-  const names = new Set<string>();
-  let position = 0;
-  for (const match of rule.matchAll(/<([^<>]*)>/g)) {
-    if (match.index > position) parts.push(literal(rule, rule.slice(position, match.index)));
-    const variable = parseVariable(rule, match[1] as string);
-    if (names.has(variable.name))
-      throw new RuleSyntaxError(rule, `the variable <${variable.name}> is there twice`);
-    names.add(variable.name);
-    parts.push(variable);
-    position = match.index + match[0].length;
+type BoundRule = {
+  readonly domain: readonly Piece[];
+  readonly path: readonly Piece[];
+  readonly variables: readonly Exclude<Piece, string>[];
+  readonly parts: readonly Part[];
+  readonly strictSlashes: boolean;
+  readonly mergeSlashes: boolean;
+};
+
+const WEBSOCKET_METHODS: readonly string[] = ["GET", "HEAD", "OPTIONS"];
+
+function methodsOf(rule: string, { methods, websocket }: RuleOptions): ReadonlySet<string> | undefined {
+  if (methods === undefined) return undefined;
+  if (typeof methods === "string") {
+    throw new TypeError(`The methods of ${JSON.stringify(rule)} must be a list, such as ["GET", "POST"].`);
   }
-  if (position < rule.length) parts.push(literal(rule, rule.slice(position)));
-  return parts;
-}
-
-function literal(rule: string, text: string): string {
-  if (/[<>]/.test(text))
-    throw new RuleSyntaxError(rule, `an angle bracket has no partner in ${JSON.stringify(text)}`);
-  return text;
-}
-
-function parseVariable(rule: string, text: string): Variable {
-  const colon = text.indexOf(":");
-  const converterName = colon < 0 ? "default" : text.slice(0, colon);
-  const name = text.slice(colon + 1);
-  const converter = CONVERTERS.get(converterName);
-  if (converter === undefined) {
-    const known = [...CONVERTERS.keys()].join(", ");
-    throw new RuleSyntaxError(
-      rule,
-      `there is no converter ${JSON.stringify(converterName)}; there are ${known}`,
-    );
+  const taken = new Set([...methods].map((method) => method.toUpperCase()));
+  if (taken.has("GET")) taken.add("HEAD");
+  if (websocket === true && [...taken].some((method) => !WEBSOCKET_METHODS.includes(method))) {
+    throw new TypeError(`The rule ${rule} is for WebSockets, which come with GET, HEAD or OPTIONS only.`);
   }
-  if (!/^[A-Za-z_]\w*$/.test(name)) throw new RuleSyntaxError(rule, `<${text}> has no valid variable name`);
-  return { name, converter };
+  return taken;
 }
 
-function partPattern(part: Part): string {
-  return isVariable(part) ? `(${part.converter.characters}+)` : part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
-}
-
-function weightsOf(parts: readonly Part[]): number[] {
-  const segments = [{ variables: 0, text: 0, weight: 0 }];
-  for (const part of parts) {
-    const texts = isVariable(part) ? [] : part.split("/");
-    for (const [index, text] of texts.entries()) {
-      if (index > 0) segments.push({ variables: 0, text: 0, weight: 0 });
-      const segment = segments.at(-1);
-      if (segment !== undefined) segment.text += text.length;
-    }
-    const segment = segments.at(-1);
-    if (!isVariable(part) || segment === undefined) continue;
-    segment.variables++;
-    segment.weight += part.converter.weight - DEFAULT_WEIGHT;
+/** Equality as Python has it for what defaults hold: values by what they are, not by which object holds them. */
+function isSame(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  if (typeof a === "object" && a !== null && typeof b === "object" && b !== null) return `${a}` === `${b}`;
+  if (typeof a === "boolean" || typeof b === "boolean" || typeof a === "bigint" || typeof b === "bigint") {
+    return isNumeric(a) && isNumeric(b) && Number(a) === Number(b);
   }
-  return segments.flatMap(({ variables, text, weight }) =>
-    variables === 0 ? [0, 0, 0] : [1, -text, weight],
-  );
+  return false;
 }
 
-function hasSeveralVariables(segment: string): boolean {
-  return segment.indexOf("<") !== segment.lastIndexOf("<");
-}
-
-function toPiece(part: Part): Piece {
-  return isVariable(part) ? { character: new RegExp(part.converter.characters) } : part;
-}
-
-function textToUrl(value: unknown): string {
-  const text = String(value);
-  if (text === "" || text.includes("/")) throw new TypeError("expected text without a slash, and not empty");
-  return text;
-}
-
-function pathBelow(text: string): string | undefined {
-  return text.startsWith("/") ? undefined : text;
-}
-
-function pathBelowToUrl(value: unknown): string {
-  const text = String(value);
-  if (text === "" || text.startsWith("/")) throw new TypeError("expected a path that begins with no slash");
-  return text;
-}
-
-function integer(text: string): number | undefined {
-  // A number that JavaScript cannot hold exactly would be another record's.
-  const value = Number(text);
-  return Number.isSafeInteger(value) ? value : undefined;
-}
-
-function integerToUrl(value: unknown): string {
-  const isInteger = typeof value === "bigint" || Number.isSafeInteger(value);
-  if (!isInteger || Number(value) < 0)
-    throw new TypeError(`expected a whole number from 0, not ${String(value)}`);
-  return String(value);
+function isNumeric(value: unknown): boolean {
+  return typeof value === "number" || typeof value === "boolean" || typeof value === "bigint";
 }

@@ -74,7 +74,7 @@ const headers = fc.dictionary(
 describe("whatever path and headers come for a static file", () => {
   test("there is an answer, never an error of ours, and never a file from outside", async () => {
     using folder = new Folder();
-    folder.write("secret.txt", "secret");
+    folder.write("secret.txt", "told nobody");
     folder.write("static/a.txt", "content");
     folder.write("static/sub/b.txt", "content");
     folder.link("static/link", "../secret.txt");
@@ -88,7 +88,7 @@ describe("whatever path and headers come for a static file", () => {
         const response = await app.handle(rawRequest(`/static/${below}`, fields));
         const text = await response.toWeb().text();
         expect([200, 206, 304, 308, 404, 412, 416]).toContain(response.status);
-        expect(text).not.toContain("secret");
+        expect(text).not.toContain("told nobody");
       }),
       { numRuns: 2000 },
     );

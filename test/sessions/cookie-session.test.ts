@@ -148,7 +148,7 @@ describe("permanent sessions", () => {
   });
 
   test("are not renewed by a static file", async () => {
-    const app = new Flagon({ secretKey: KEY });
+    const app = new Flagon({ secretKey: KEY, staticFolder: null });
     app.get("/static.css", { endpoint: "static" }, () => "body {}");
     const headers = { Cookie: permanent() };
     const response = await app.fetch(new Request("http://localhost/static.css", { headers }));

@@ -1,0 +1,119 @@
+/** The routes of an application: its views by their endpoints, and what each rule says of its requests. */
+import type { MatchedRule } from "../http/index.ts";
+import { BuildError, Rule, type UrlMap } from "../routing/index.ts";
+import { type RouteBody, routeBody } from "./body-options.ts";
+import type { RouteOptions, View } from "./view.ts";
+
+/** A view as it was registered under its endpoint. */
+export type RegisteredView = {
+  readonly view: View<never>;
+  /** The rule it was first registered with; `undefined` if it came without one. */
+  readonly rule: string | undefined;
+};
+
+/** What a rule says of the requests that match it. */
+export type Route = {
+  readonly body: RouteBody;
+  /** Whether OPTIONS is answered by the application, with the methods there are. */
+  readonly automaticOptions: boolean;
+};
+
+/** A rule to be registered; without a view it leads to that of its endpoint. */
+export type RouteToAdd = {
+  readonly rule: string;
+  readonly options: RouteOptions;
+  readonly view?: View<never> | undefined;
+  /** Whether OPTIONS is answered where the route does not say. */
+  readonly provideAutomaticOptions: boolean;
+};
+
+/** Views, endpoints and rules that belong together. */
+export class Routes {
+  readonly #map: UrlMap;
+  readonly #views = new Map<string, RegisteredView>();
+  readonly #endpoints = new Map<View<never>, string>();
+  readonly #routes = new Map<MatchedRule, Route>();
+
+  constructor(map: UrlMap) {
+    this.#map = map;
+  }
+
+  /**
+   * Adds a rule, and its view under the endpoint.
+   *
+   * @throws RuleSyntaxError, RuleConflictError; Error if another view has the endpoint; TypeError for options that
+   *   are none.
+   */
+  add({ rule, options, view, provideAutomaticOptions }: RouteToAdd): void {
+    const methods = methodsOf(rule, options);
+    const endpoint = options.endpoint ?? endpointOf(rule, view, methods);
+    const body = routeBody(rule, options);
+    if (view !== undefined) this.#check(endpoint, view, rule);
+    const automaticOptions =
+      options.provideAutomaticOptions ?? (!methods.includes("OPTIONS") && provideAutomaticOptions);
+    const taken = automaticOptions ? [...methods, "OPTIONS"] : methods;
+    const added = new Rule(rule, { ...options, endpoint, methods: taken });
+    this.#map.add(added);
+    this.#routes.set(added, { body, automaticOptions });
+    if (view !== undefined) this.setView(endpoint, view, rule);
+  }
+
+  /** Puts a view under an endpoint, whose rules may come later. @throws Error if another view has the endpoint. */
+  setView(endpoint: string, view: View<never>, rule?: string): void {
+    this.#check(endpoint, view, rule);
+    if (!this.#views.has(endpoint)) this.#views.set(endpoint, { view, rule });
+    if (!this.#endpoints.has(view)) this.#endpoints.set(view, endpoint);
+  }
+
+  /** The view of an endpoint. */
+  viewOf(endpoint: string): RegisteredView | undefined {
+    return this.#views.get(endpoint);
+  }
+
+  /** What a rule says of its requests. */
+  routeOf(rule: MatchedRule): Route | undefined {
+    return this.#routes.get(rule);
+  }
+
+  /** The endpoint of a view, of the text of a rule, or the endpoint itself. @throws BuildError for a strange function */
+  endpointOf(target: string | View<never>): string {
+    if (typeof target === "function") {
+      const endpoint = this.#endpoints.get(target);
+      if (endpoint !== undefined) return endpoint;
+      throw new BuildError(target.name, "this function is not registered as a view");
+    }
+    if (!target.startsWith("/")) return target;
+    for (const { rule, endpoint } of this.#map.iterRules()) if (rule === target) return endpoint;
+    return target;
+  }
+
+  #check(endpoint: string, view: View<never>, rule: string | undefined): void {
+    const known = this.#views.get(endpoint);
+    if (known === undefined || known.view === view) return;
+    throw new Error(
+      `The endpoint ${JSON.stringify(endpoint)}${at(" of the rule", rule)} is taken by another view` +
+        `${at(", at the rule", known.rule)}. Name one of the functions anew, or give { endpoint }.`,
+    );
+  }
+}
+
+function at(where: string, rule: string | undefined): string {
+  return rule === undefined ? "" : `${where} ${rule}`;
+}
+
+function methodsOf(rule: string, { methods = ["GET"] }: RouteOptions): string[] {
+  if (!Array.isArray(methods) || methods.some((method) => typeof method !== "string")) {
+    throw new TypeError(`The methods of ${JSON.stringify(rule)} must be a list, such as ["GET", "POST"].`);
+  }
+  return methods.map((method: string) => method.toUpperCase());
+}
+
+/** A function without a name gets an endpoint of its own for each rule and methods. */
+function endpointOf(rule: string, view: View<never> | undefined, methods: readonly string[]): string {
+  if (view === undefined) {
+    throw new TypeError(
+      `The rule ${JSON.stringify(rule)} has neither a view nor an endpoint; give it one of them.`,
+    );
+  }
+  return view.name || `${methods.join(",")} ${rule}`;
+}
