@@ -11,7 +11,7 @@ import { AttributeError } from "../errors.ts";
 import { BoundMethod } from "./bound-method.ts";
 import { Builtin, type Method } from "./builtin.ts";
 import { BoundFunction, call, callFunction, type HostFunction, type Keywords } from "./call.ts";
-import { dictGet, isDictionary } from "./dict.ts";
+import { Dict, dictGet, isDictionary } from "./dict.ts";
 import type { CallContext, ValueEnvironment } from "./environment.ts";
 import { Float } from "./float.ts";
 import { dictMethods, listMethods, setMethods, tupleMethods } from "./methods/collections.ts";
@@ -119,9 +119,12 @@ export function requireMethod(
 
 /** The attribute of a value, as Python's `getattr` finds it; `undefined` if it has none of the name. */
 export function lookup(value: unknown, name: string): unknown {
-  const method = methodsOf(value)?.get(name);
+  const table = methodsOf(value);
+  const method = table?.get(name);
   if (method !== undefined) return new BoundMethod(value, method);
   if (name === "__class__") return value instanceof PythonType ? undefined : new PythonType(typeName(value));
+  // The properties of a dictionary are its items.
+  if (table === dictMethods && !(value instanceof Map)) return undefined;
   if (typeof value === "object" && value !== null) return objectAttribute(value, name);
   if (typeof value === "function") return staticAttribute(value, name);
   return numberAttribute(value, name);
@@ -143,13 +146,34 @@ function methodsOf(value: unknown): ReadonlyMap<string, Method> | undefined {
   }
 }
 
-function objectMethods(value: object): ReadonlyMap<string, Method> | undefined {
+type Table = ReadonlyMap<string, Method>;
+
+/** The tables of values that are of a built-in class itself: one look-up for nearly all objects of a page. */
+const TABLES: ReadonlyMap<object | null, Table> = new Map<object | null, Table>([
+  [Object.prototype, dictMethods],
+  [null, dictMethods],
+  [Map.prototype, dictMethods],
+  [Dict.prototype, dictMethods],
+  [Array.prototype, listMethods],
+  [Tuple.prototype, tupleMethods],
+  [Set.prototype, setMethods],
+  [Markup.prototype, markupTable],
+  [Float.prototype, floatMethods],
+  [Uint8Array.prototype, bytesMethods],
+]);
+
+function objectMethods(value: object): Table | undefined {
+  return TABLES.get(Object.getPrototypeOf(value)) ?? derivedMethods(value);
+}
+
+/** The table of what is made from a built-in class, or comes from another realm. */
+function derivedMethods(value: object): Table | undefined {
   if (Array.isArray(value)) return value instanceof Tuple ? tupleMethods : listMethods;
-  if (value instanceof Map || isPlainObject(value)) return dictMethods;
-  if (value instanceof Markup) return markupTable;
+  if (value instanceof Map) return dictMethods;
   if (value instanceof Set) return setMethods;
-  if (value instanceof Float) return floatMethods;
-  return value instanceof Uint8Array ? bytesMethods : undefined;
+  if (value instanceof Markup) return markupTable;
+  if (value instanceof Uint8Array) return bytesMethods;
+  return isPlainObject(value) ? dictMethods : undefined;
 }
 
 function numberAttribute(value: unknown, name: string): unknown {
@@ -162,8 +186,6 @@ function numberAttribute(value: unknown, name: string): unknown {
 function objectAttribute(value: object, name: string): unknown {
   if (value instanceof PythonType) return typeAttribute(value, name);
   if (value instanceof Float) return floatAttributes.get(name)?.(value);
-  // The properties of a dictionary are its items.
-  if (isDictionary(value) && !(value instanceof Map)) return undefined;
   const found = property(value, name);
   return typeof found === "function" && !isClass(found)
     ? new BoundFunction(value, found as HostFunction)
@@ -193,11 +215,11 @@ const ROOTS: ReadonlySet<object | null> = new Set([
 function property(value: object, name: string): unknown {
   if (Object.hasOwn(value, name)) {
     if (Array.isArray(value) && (name === "length" || isIndex(name))) return undefined;
-    return safe(Reflect.get(value, name), name);
+    return safe((value as Readonly<Record<string, unknown>>)[name], name);
   }
   if (name === "constructor" || name.startsWith("__")) return undefined;
   for (let owner = Object.getPrototypeOf(value); !isRoot(owner); owner = Object.getPrototypeOf(owner)) {
-    if (Object.hasOwn(owner, name)) return safe(Reflect.get(value, name), name);
+    if (Object.hasOwn(owner, name)) return safe((value as Readonly<Record<string, unknown>>)[name], name);
   }
   return undefined;
 }
