@@ -35,7 +35,9 @@ export type Departure = {
 /** A set of recorded cases about one subject. */
 export interface Area {
   /** The file of the cases, within the directory of vectors. */
-  readonly file: string;
+  readonly file?: string;
+  /** In place of a file, a folder of files; a case of these has what was given and what was expected in one object. */
+  readonly folder?: string;
   /** The share of the cases, in per cent, that may be departures. */
   readonly departureLimit: number;
   readonly departures: readonly Departure[];

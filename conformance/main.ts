@@ -8,7 +8,7 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Area } from "./area.ts";
 import { describeResult, runArea } from "./report.ts";
-import { findVectors, readVectors } from "./vectors.ts";
+import { findVectors, readFolder, readVectors } from "./vectors.ts";
 
 const AREAS = join(import.meta.dirname, "areas");
 
@@ -38,9 +38,10 @@ async function main(wanted: readonly string[]): Promise<number> {
 
 async function runNamed(name: string, directory: string): Promise<number> {
   const { default: area } = (await import(join(AREAS, `${name}.ts`))) as { readonly default: Area };
-  const file = readVectors(directory, area.file);
+  const path = area.file ?? area.folder ?? name;
+  const file = area.folder === undefined ? readVectors(directory, path) : readFolder(directory, path);
   if (file === undefined) {
-    console.error(`${name}: no vectors, ${area.file} is missing`);
+    console.error(`${name}: no vectors, ${path} is missing`);
     return 2;
   }
   const result = await runArea(name, area, file);

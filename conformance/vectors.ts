@@ -1,5 +1,5 @@
 /** Finds and reads the recorded cases, which lie outside the repository. */
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Case, Fields } from "./area.ts";
 
@@ -22,4 +22,22 @@ export function readVectors(directory: string, file: string): VectorFile | undef
     readonly cases: readonly Case[];
   };
   return { cases, header };
+}
+
+/** Reads all files of a folder, whose cases say in one object what was given, what was done and what came out. */
+export function readFolder(directory: string, folder: string): VectorFile | undefined {
+  const path = join(directory, folder);
+  if (!existsSync(path)) return undefined;
+  const cases = readdirSync(path)
+    .filter((file) => file.endsWith(".json"))
+    .sort()
+    .flatMap((file) => readVectors(path, file)?.cases ?? [])
+    .map((whole) => whole as unknown as Fields)
+    .map(({ id, op, expect, ...given }) => ({
+      id: `${id}`,
+      kind: `${op}`,
+      in: given,
+      out: expect as Fields,
+    }));
+  return { cases, header: {} };
 }

@@ -1,0 +1,338 @@
+/** `Environment`: how templates are written, found and rendered. */
+
+import type { CompileOptions } from "./compiler/expressions.ts";
+import { TemplateNotFound, TemplateSyntaxError, TemplatesNotFound } from "./errors.ts";
+import { byPriority, type Extension, type ExtensionClass, tagParsers } from "./extensions/extension.ts";
+import { builtinFilters } from "./filters/builtin-filters.ts";
+import { builtinGlobals } from "./globals/builtin-globals.ts";
+import type { Loader } from "./loaders/loader.ts";
+import type { Variables } from "./runtime/context.ts";
+import { explainSyntaxError } from "./runtime/trace.ts";
+import { Lexer } from "./syntax/lexer.ts";
+import type { Template as Tree } from "./syntax/nodes.ts";
+import { Parser, type TagParser } from "./syntax/parser.ts";
+import { DEFAULT_SYNTAX, type SyntaxOptions } from "./syntax/syntax-options.ts";
+import type { Token } from "./syntax/token.ts";
+import { noLoader, Template } from "./template.ts";
+import { LRUCache } from "./template-cache.ts";
+import { builtinTests } from "./tests/builtin-tests.ts";
+import { getattr, getitem } from "./values/attributes.ts";
+import { call, type Keywords } from "./values/call.ts";
+import type { CallContext, ValueEnvironment } from "./values/environment.ts";
+import { Undefined, type UndefinedClass } from "./values/undefined.ts";
+
+/** The options of an {@link Environment}: Jinja's, in camelCase. */
+export type EnvironmentOptions = { readonly [K in keyof SyntaxOptions]?: SyntaxOptions[K] | undefined } & {
+  /** Where templates come from; without one only `fromString` works. */
+  readonly loader?: Loader | undefined;
+  /** Whether text is escaped, or a function that says so for a template's name. */
+  readonly autoescape?: boolean | ((templateName: string | undefined) => boolean) | undefined;
+  /** The class that stands for missing values. */
+  readonly undefined?: UndefinedClass | undefined;
+  /** What every value goes through before it is printed. */
+  readonly finalize?: ((...args: never[]) => unknown) | undefined;
+  /** What adds statements to the language: classes such as `DoExtension`. */
+  readonly extensions?: readonly ExtensionClass[] | undefined;
+  /** How many templates are kept; 400 by default, 0 for none, a negative number for all. */
+  readonly cacheSize?: number | undefined;
+  /** Whether a template is loaded again when its source has changed. */
+  readonly autoReload?: boolean | undefined;
+  /** Whether templates of this environment are rendered asynchronously. */
+  readonly enableAsync?: boolean | undefined;
+  /** Whether expressions of literals are evaluated when a template is compiled. */
+  readonly optimized?: boolean | undefined;
+};
+
+/** Jinja's default policies. */
+const POLICIES: readonly (readonly [string, unknown])[] = [
+  ["compiler.ascii_str", true],
+  ["urlize.rel", "noopener"],
+  ["urlize.target", null],
+  ["urlize.extra_schemes", null],
+  ["truncate.leeway", 5],
+  ["json.dumps_function", null],
+  ["json.dumps_kwargs", { sort_keys: true }],
+  ["ext.i18n.trimmed", false],
+];
+
+/**
+ * The centre of a set of templates: it knows how they are written, where they are, and which filters, tests
+ * and globals they have. Jinja's `Environment`.
+ *
+ * @example
+ * ```ts
+ * const environment = new Environment({ loader: new DictLoader({ "hello.html": "Hello {{ name }}!" }), autoescape: true });
+ * environment.getTemplate("hello.html").render({ name: "<you>" });   // "Hello &lt;you&gt;!"
+ * ```
+ */
+export class Environment implements ValueEnvironment {
+  readonly filters: Map<string, unknown> = new Map(builtinFilters);
+  readonly tests: Map<string, unknown> = new Map(builtinTests);
+  /** Names that every template sees. */
+  readonly globals: Map<string, unknown> = new Map(builtinGlobals);
+  readonly policies: Map<string, unknown> = new Map(POLICIES);
+  loader: Loader | undefined;
+  readonly autoescape: boolean | ((templateName: string | undefined) => boolean);
+  readonly undefined: UndefinedClass;
+  readonly finalize: ((...args: never[]) => unknown) | undefined;
+  readonly isAsync: boolean;
+  readonly autoReload: boolean;
+  /** How templates are written. */
+  readonly syntax: SyntaxOptions;
+  readonly #options: EnvironmentOptions;
+  readonly #cache: LRUCache<Template>;
+  /** The extensions by their identifiers. */
+  readonly extensions: Map<string, Extension> = new Map();
+  #tags: ReadonlyMap<string, TagParser> = new Map();
+  #lexer: Lexer | undefined;
+
+  constructor(options: EnvironmentOptions = {}) {
+    this.#options = options;
+    this.loader = options.loader;
+    this.autoescape = options.autoescape ?? false;
+    this.undefined = options.undefined ?? Undefined;
+    this.finalize = options.finalize;
+    this.isAsync = options.enableAsync ?? false;
+    this.autoReload = options.autoReload ?? true;
+    this.#cache = new LRUCache(options.cacheSize ?? 400);
+    this.syntax = syntaxOf(options);
+    for (const Class of options.extensions ?? []) this.addExtension(Class);
+  }
+
+  /** Adds an extension. */
+  addExtension(Class: ExtensionClass): void {
+    const extension = new Class(this);
+    this.extensions.set(extension.identifier, extension);
+    this.#tags = tagParsers(byPriority(this.extensions.values()));
+  }
+
+  /** Whether attributes and calls are checked. */
+  get isSandboxed(): boolean {
+    return false;
+  }
+
+  /** Whether templates give values instead of text. */
+  get isNative(): boolean {
+    return false;
+  }
+
+  /** What a line end of a template becomes. */
+  get newlineSequence(): string {
+    return this.syntax.newlineSequence;
+  }
+
+  /** `value.name` in a template. */
+  getattr(value: unknown, name: string): unknown {
+    return getattr(this, value, name);
+  }
+
+  /** `value[key]` in a template. */
+  getitem(value: unknown, key: unknown): unknown {
+    return getitem(this, value, key);
+  }
+
+  /** A call in a template; a sandbox refuses here. */
+  call(
+    context: CallContext,
+    callee: unknown,
+    args: readonly unknown[],
+    keywords?: Keywords | undefined,
+  ): unknown {
+    return call(context, callee, args, keywords);
+  }
+
+  /** An environment that has this one's filters, tests and globals, but some options of its own. */
+  overlay(options: EnvironmentOptions = {}): Environment {
+    const Class = this.constructor as new (options: EnvironmentOptions) => Environment;
+    const overlay = new Class({ ...this.#options, loader: this.loader, ...options, extensions: [] });
+    for (const name of ["filters", "tests", "globals", "policies"] as const) {
+      Object.defineProperty(overlay, name, { value: this[name], enumerable: true });
+    }
+    for (const [identifier, extension] of this.extensions) overlay.extensions.set(identifier, extension);
+    for (const Class of options.extensions ?? []) overlay.addExtension(Class);
+    overlay.#tags = tagParsers(byPriority(overlay.extensions.values()));
+    return overlay;
+  }
+
+  /** Whether the text of a template is escaped. */
+  autoescapes(templateName: string | undefined): boolean {
+    return typeof this.autoescape === "function" ? this.autoescape(templateName) : this.autoescape;
+  }
+
+  /** The tree of a template's source. */
+  parse(
+    source: string,
+    { name, filename }: { readonly name?: string | undefined; readonly filename?: string | undefined } = {},
+  ): Tree {
+    return this.guard(source, () => {
+      const place = { templateName: name, filename };
+      return new Parser(this.#tokens(source, place), place, this.#tags).parse();
+    });
+  }
+
+  /** The tokens of a source, as the extensions have changed both. */
+  #tokens(
+    source: string,
+    place: { templateName?: string | undefined; filename?: string | undefined },
+  ): readonly Token[] {
+    if (this.extensions.size === 0) return this.lexer.tokenize(source, place);
+    const extensions = byPriority(this.extensions.values());
+    let text = source;
+    for (const extension of extensions) text = extension.preprocess(text, place.templateName);
+    let tokens: readonly Token[] = this.lexer.tokenize(text, place);
+    for (const extension of extensions) tokens = extension.filterStream(tokens, place.templateName);
+    return tokens;
+  }
+
+  /** @internal */
+  get lexer(): Lexer {
+    this.#lexer ??= new Lexer(this.syntax);
+    return this.#lexer;
+  }
+
+  /** @internal Runs what reads a source; its errors show the lines. */
+  guard<T>(source: string, read: () => T): T {
+    try {
+      return read();
+    } catch (error) {
+      if (error instanceof RangeError) {
+        throw explainSyntaxError(new TemplateSyntaxError("the template nests too deep", 1), source);
+      }
+      throw explainSyntaxError(error, source);
+    }
+  }
+
+  /** @internal What the compiler has to know. */
+  compileOptions(name: string | undefined, filename: string | undefined): CompileOptions {
+    return {
+      name,
+      filename,
+      hasFilter: (filter) => this.filters.has(filter),
+      hasTest: (test) => this.tests.has(test),
+      isSandboxed: this.isSandboxed,
+      interceptsBinary: (operator) => this.intercepts("binary", operator),
+      interceptsUnary: (operator) => this.intercepts("unary", operator),
+      hasFinalize: this.finalize !== undefined,
+      isNative: this.isNative,
+      isOptimized: this.#options.optimized ?? true,
+      autoescape: this.autoescapes(name),
+    };
+  }
+
+  /** Whether an operator is evaluated by the environment; a sandbox can say so. */
+  protected intercepts(_kind: "binary" | "unary", _operator: string): boolean {
+    return false;
+  }
+
+  /** A template from its source. */
+  fromString<C extends object = Record<string, unknown>>(
+    source: string,
+    { globals, name }: { readonly globals?: Variables | undefined; readonly name?: string | undefined } = {},
+  ): Template<C> {
+    return new Template<C>(this, { source, globals, name });
+  }
+
+  /** The name of a template as another template means it. */
+  joinPath(templateName: string, _parent: string): string {
+    return templateName;
+  }
+
+  /**
+   * A template by its name.
+   *
+   * @param parent - The name of the template that asks for it.
+   * @throws TemplateNotFound if there is none; TemplateSyntaxError if it is no template.
+   */
+  getTemplate<C extends object = Record<string, unknown>>(
+    templateName: string | Template<C>,
+    parent?: string | undefined,
+    globals?: Variables | undefined,
+  ): Template<C> {
+    if (templateName instanceof Template) return templateName;
+    const name = parent === undefined ? templateName : this.joinPath(templateName, parent);
+    return this.#load(name, globals) as unknown as Template<C>;
+  }
+
+  #load(name: string, globals: Variables | undefined): Template {
+    const { loader } = this;
+    if (loader === undefined) throw noLoader();
+    const cached = this.#cache.get(name);
+    if (cached !== undefined && globals === undefined && (!this.autoReload || cached.isUpToDate))
+      return cached;
+    const { source, filename, isUpToDate } = loader.getSource(this, name);
+    const template = new Template(this, { source, name, filename, globals, isUpToDate });
+    this.#cache.set(name, template);
+    return template;
+  }
+
+  /** The first of several templates that exists. */
+  selectTemplate<C extends object = Record<string, unknown>>(
+    templateNames: readonly (string | Template<C>)[],
+    parent?: string | undefined,
+    globals?: Variables | undefined,
+  ): Template<C> {
+    if (templateNames.length === 0) {
+      throw new TemplatesNotFound([], "Tried to select from an empty list of templates");
+    }
+    for (const name of templateNames) {
+      try {
+        return this.getTemplate<C>(name, parent, globals);
+      } catch (error) {
+        if (!(error instanceof TemplateNotFound)) throw error;
+      }
+    }
+    throw new TemplatesNotFound(templateNames.map(String));
+  }
+
+  /** A template by its name, or the first of several. */
+  getOrSelectTemplate<C extends object = Record<string, unknown>>(
+    names: string | Template<C> | readonly (string | Template<C>)[],
+    parent?: string | undefined,
+    globals?: Variables | undefined,
+  ): Template<C> {
+    return typeof names === "string" || names instanceof Template
+      ? this.getTemplate<C>(names, parent, globals)
+      : this.selectTemplate<C>(names, parent, globals);
+  }
+
+  /** The names of all templates; only those with one of the extensions, or that the filter lets through. */
+  listTemplates(filter?: readonly string[] | ((templateName: string) => boolean)): string[] {
+    const names = this.loader?.listTemplates() ?? [];
+    if (filter === undefined) return names;
+    if (typeof filter === "function") return names.filter(filter);
+    return names.filter((name) => filter.includes(name.slice(name.lastIndexOf(".") + 1)));
+  }
+
+  /**
+   * An expression as a function of the names it uses. Jinja's `compile_expression`.
+   *
+   * @param undefinedToNone - Whether a missing value is given as `null`.
+   */
+  compileExpression(
+    source: string,
+    { undefinedToNone = true }: { readonly undefinedToNone?: boolean } = {},
+  ): (variables?: Variables) => unknown {
+    const expression = this.guard(source, () =>
+      new Parser(this.lexer.tokenize(source, {}, "variable"), {}, this.#tags).parseAlone(),
+    );
+    const { lineno } = expression;
+    const target = { kind: "Name", lineno, name: "result" } as const;
+    const tree: Tree = {
+      kind: "Template",
+      lineno: 1,
+      body: [{ kind: "Assign", lineno, target, node: expression }],
+    };
+    const template = new Template(this, { source, tree });
+    return (variables = {}) => {
+      const value = template.evaluate(variables);
+      return undefinedToNone && value instanceof Undefined ? null : value;
+    };
+  }
+}
+
+function syntaxOf(options: EnvironmentOptions): SyntaxOptions {
+  const given = Object.entries(options).filter(
+    ([name, value]) => Object.hasOwn(DEFAULT_SYNTAX, name) && value !== undefined,
+  );
+  return { ...DEFAULT_SYNTAX, ...Object.fromEntries(given) };
+}
