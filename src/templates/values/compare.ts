@@ -177,7 +177,6 @@ export function contains(container: unknown, item: unknown): boolean {
 
 function textContains(text: string | Markup, item: unknown): boolean {
   if (typeof item === "string" || item instanceof Markup) return text.toString().includes(item.toString());
-  if (item instanceof Undefined) return item.fail();
   throw new OperandTypeError(`'in <string>' requires string as left operand, not ${typeName(item)}`);
 }
 

@@ -6,6 +6,7 @@ import { type Dictionary, dictGet, dictHas, isDictionary } from "./dict.ts";
 import { escapeToString } from "./escape.ts";
 import { formatReal, type RealType } from "./number-format.ts";
 import { asFloat, asInt, asReal, checkTextLength, type Int, truncated } from "./numbers.ts";
+import { Range } from "./range.ts";
 import { repr, str } from "./text.ts";
 import { typeName } from "./type-name.ts";
 import { Undefined } from "./undefined.ts";
@@ -38,7 +39,7 @@ class Formatter {
     this.#escapes = escapes;
     this.#values = values instanceof Tuple ? values : [values];
     this.#mapping = isDictionary(values) ? values : undefined;
-    this.#mayIgnore = !(values instanceof Tuple) && typeof values === "object" && values !== null;
+    this.#mayIgnore = hasItems(values);
   }
 
   run(): string {
@@ -172,6 +173,18 @@ class Formatter {
     const text = type === "a" ? ascii(repr(value)) : repr(value);
     return this.#escapes ? escapeToString(text) : text;
   }
+}
+
+/** Whether Python asks it for items: such a value may be of no use to the format. */
+function hasItems(value: unknown): boolean {
+  if (value instanceof Tuple) return false;
+  return (
+    Array.isArray(value) ||
+    isDictionary(value) ||
+    value instanceof Undefined ||
+    value instanceof Uint8Array ||
+    value instanceof Range
+  );
 }
 
 function cut(text: string, precision: number | undefined): string {
