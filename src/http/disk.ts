@@ -24,7 +24,7 @@ export interface Disk {
    *
    * @param freesPieces - Whether what is written is nobody else's: its memory is freed then as soon as it is
    *   written, where the garbage collector would let tens of megabytes pile up.
-   * @throws What the system says.
+   * @throws What the system says; what the runtime says, if it does not allow it.
    */
   createTemporary(freesPieces: boolean): TemporaryFile;
   /** Whether the path leads to a folder. */
@@ -46,23 +46,23 @@ export function localDisk(): Disk | undefined {
   const path = builtinModules()?.("node:path");
   return fs === undefined || os === undefined || path === undefined
     ? undefined
-    : new NodeDisk(fs, path, os.tmpdir());
+    : new NodeDisk(fs, path, () => os.tmpdir());
 }
 
 /** The disk as `node:fs` gives it, in Node.js, Bun and Deno. */
 class NodeDisk implements Disk {
   readonly #fs: FS;
   readonly #path: Path;
-  readonly #folder: string;
+  readonly #folder: () => string;
 
-  constructor(fs: FS, path: Path, folder: string) {
+  constructor(fs: FS, path: Path, folder: () => string) {
     this.#fs = fs;
     this.#path = path;
     this.#folder = folder;
   }
 
   createTemporary(freesPieces: boolean): TemporaryFile {
-    const path = this.#path.join(this.#folder, `flagon-upload-${globalThis.crypto.randomUUID()}`);
+    const path = this.#path.join(this.#folder(), `flagon-upload-${globalThis.crypto.randomUUID()}`);
     const fd = this.#fs.openSync(path, "wx+", 0o600);
     const unlink = (): void => this.#fs.unlinkSync(path);
     try {

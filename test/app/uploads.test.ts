@@ -5,7 +5,7 @@ import { Flagon, request } from "flagon";
 import type { FileStorage } from "flagon/http";
 import { afterEach, describe, expect, onTestFinished, test } from "vitest";
 import { bothWays, formOf } from "../http/both-ways.ts";
-import { leftovers, openTemporaryFiles } from "../http/temporary-files.ts";
+import { leftovers, openTemporaryFiles, temporaryFileStats } from "../http/temporary-files.ts";
 import { eventually } from "../servers/raw-client.ts";
 
 const LARGE = new Uint8Array(1_500_000).map((_, index) => (index * 31) % 251);
@@ -69,7 +69,8 @@ describe("a form with files", () => {
   bothWays(
     "gives a large file from disk, as often as is asked",
     answering(async () => {
-      expect(openTemporaryFiles()).toHaveLength(1);
+      // Nobody else may read it, or find it.
+      expect(temporaryFileStats().map(({ mode, nlink }) => [mode & 0o777, nlink])).toEqual([[0o600, 0]]);
       const file = request.files.require("file");
       const streamed = await new globalThis.Response(file.stream()).bytes();
       const bytes = await file.bytes();

@@ -1,19 +1,29 @@
 /** What uploads leave behind: temporary files that are open, and bytes that are counted. */
-import { readdirSync, readlinkSync } from "node:fs";
+import { fstatSync, readdirSync, readlinkSync, type Stats } from "node:fs";
 import { tmpdir } from "node:os";
 import { bodyTotals } from "../../src/http/body-share.ts";
 
 /** The temporary files that this process has open, whether they have a name or not; `[]` where Linux's /proc is missing. */
 export function openTemporaryFiles(): string[] {
-  const links: string[] = [];
+  return [...temporaryFiles().values()];
+}
+
+/** What the system says of the temporary files that this process has open. */
+export function temporaryFileStats(): Stats[] {
+  return [...temporaryFiles().keys()].map((fd) => fstatSync(fd));
+}
+
+function temporaryFiles(): Map<number, string> {
+  const links = new Map<number, string>();
   for (const fd of listed("/proc/self/fd")) {
     try {
-      links.push(readlinkSync(`/proc/self/fd/${fd}`));
+      const link = readlinkSync(`/proc/self/fd/${fd}`);
+      if (link.includes("/flagon-upload-")) links.set(Number(fd), link);
     } catch {
       // Closed in the meantime.
     }
   }
-  return links.filter((link) => link.includes("/flagon-upload-"));
+  return links;
 }
 
 /** All that uploads have left behind: open files, files with a name, bytes that are counted. */

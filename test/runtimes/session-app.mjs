@@ -35,6 +35,26 @@ app.get("/session", function dump() {
   return named(session.toObject());
 });
 
+// Above 500 KiB a file goes to disk where there is one that may be written to.
+app.post("/upload", async function upload() {
+  const file = request.files.require("file");
+  const digest = await crypto.subtle.digest("SHA-256", await file.bytes());
+  let streamed = 0;
+  for await (const piece of file.stream()) streamed += piece.byteLength;
+  return {
+    title: request.form.get("title"),
+    name: file.filename,
+    streamed,
+    digest: [...new Uint8Array(digest)],
+  };
+});
+
+app.post("/stream", { body: "stream" }, async function stream() {
+  let length = 0;
+  for await (const piece of request.stream) length += piece.byteLength;
+  return String(length);
+});
+
 app.post("/visit/<int:count>", async function visit({ count }) {
   await undefined;
   session.setDefault("visits", []).push(count);

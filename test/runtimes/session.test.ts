@@ -1,4 +1,5 @@
-/** The demo's session, and a static file, on every runtime, from the packed package, over HTTP. */
+/** The demo's session, a static file and uploads, on every runtime, from the packed package, over HTTP. */
+import { createHash } from "node:crypto";
 import { rmSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { describeWith } from "../requirements.ts";
@@ -68,6 +69,25 @@ describeWith(npmRuntimes, "the session", () => {
       pages.forEach((text, index) => {
         expect(text).toContain(`Logged in as ${names[index]} `);
       });
+    });
+
+    test("comes with uploads, small and large, and with streams", async () => {
+      for (const size of [10, 2_000_000]) {
+        const bytes = new Uint8Array(size).map((_, index) => index % 251);
+        const body = new FormData();
+        body.set("title", "Tée");
+        body.set("file", new File([bytes], "ö.bin"));
+        const answer = await fetch(`${server.url}/upload`, { method: "POST", body });
+        const digest = [...createHash("sha256").update(bytes).digest()];
+        expect(await answer.json()).toEqual({ title: "Tée", name: "ö.bin", streamed: size, digest });
+      }
+      const large = await fetch(`${server.url}/upload`, { method: "POST", body: new Uint8Array(17_000_000) });
+      expect(large.status).toBe(413);
+      const streamed = await fetch(`${server.url}/stream`, {
+        method: "POST",
+        body: new Uint8Array(1_000_000),
+      });
+      expect(await streamed.text()).toBe("1000000");
     });
 
     test("is refused when its signature was tampered with", async () => {
