@@ -178,6 +178,15 @@ describe("what all requests hold together", () => {
     return made;
   };
 
+  bothWays(
+    "counts a file in memory or on disk, not twice",
+    () => app({ maxBodyMemory: 700_000 }),
+    async (send) => {
+      const file = () => new File([new Uint8Array(1_000_000)], "x");
+      expect(await statusOf(send("/", { body: formOf({ a: file(), b: file(), c: file() }) }))).toBe(200);
+    },
+  );
+
   for (const [where, body] of [
     ["on disk", () => formOf({ file: new File([new Uint8Array(1_700_000)], "x") })],
     ["in memory", () => new globalThis.Blob([new Uint8Array(800_000)])],

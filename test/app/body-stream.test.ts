@@ -81,6 +81,21 @@ describe('a route with { body: "stream" }', () => {
   );
 
   bothWays(
+    "is refused what is announced as too large before it reads any of it",
+    streaming(
+      () => {
+        expect(() => request.stream).toThrow(/more than the 10 bytes/);
+        return "refused";
+      },
+      { maxContentLength: 10 },
+    ),
+    async (send) => {
+      const headers = { "Content-Length": "11" };
+      expect(await (await send("/", { body: "x".repeat(11), headers })).text()).toBe("refused");
+    },
+  );
+
+  bothWays(
     "may send back what it gets",
     streaming(() => request.stream),
     async (send) => {

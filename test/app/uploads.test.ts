@@ -83,6 +83,24 @@ describe("a form with files", () => {
     },
   );
 
+  bothWays(
+    "keeps apart what comes in one piece of the socket",
+    answering(async () => {
+      const small = request.files.require("small");
+      return {
+        large: request.files.require("large").size,
+        small: await small.text(),
+        note: request.form.get("note"),
+      };
+    }),
+    async (send) => {
+      const large = new File([LARGE.subarray(0, 600_001)], "large.bin");
+      const form = formOf({ large, small: new File(["small ".repeat(1000)], "small.txt"), note: "after it" });
+      const answer = await send("/", { body: form });
+      expect(await answer.json()).toEqual({ large: 600_001, small: "small ".repeat(1000), note: "after it" });
+    },
+  );
+
   const kept: FileStorage[] = [];
   bothWays(
     "is gone when the request has ended",
@@ -218,7 +236,10 @@ describe("a form that is none", () => {
 
   bothWays(
     "is empty, as in Flask",
-    answering(() => ({ form: request.form.size, files: request.files.size, data: request.data.length })),
+    answering(async () => {
+      await eventually(() => openTemporaryFiles().length === 0);
+      return { form: request.form.size, files: request.files.size, data: request.data.length };
+    }),
     async (send) => {
       const answer = await send("/", { body: broken + "x".repeat(700_000), headers });
       expect(await answer.json()).toEqual({ form: 0, files: 0, data: 0 });

@@ -1,4 +1,11 @@
-import { ClientDisconnected, HTTPException, type Request, Response } from "flagon/http";
+import {
+  ClientDisconnected,
+  type Disk,
+  HTTPException,
+  type Request,
+  Response,
+  type TemporaryFile,
+} from "flagon/http";
 import { describe, expect, test } from "vitest";
 import { type Answer, eventually, exchange, RawClient, serving } from "./raw-client.ts";
 
@@ -138,6 +145,37 @@ describe("a body", () => {
       setTimeout(() => client.socket.destroy(), 20);
       await eventually(() => errors.length > 0);
       expect(errors[0]).toBeInstanceOf(ClientDisconnected);
+    });
+  });
+
+  test("is read no faster than a disk takes it", async () => {
+    let waiting = 0;
+    let most = 0;
+    const file: TemporaryFile = {
+      write() {
+        most = Math.max(most, ++waiting);
+        return new Promise((resolve) => setTimeout(resolve, 2)).then(() => void waiting--);
+      },
+      flush: async () => {},
+      read: async () => new Uint8Array(0),
+      close: () => {},
+    };
+    const disk: Disk = {
+      createTemporary: () => file,
+      isFolder: async () => false,
+      join: (...parts) => parts.join("/"),
+      save: async () => {},
+    };
+    const answer = async (request: Request): Promise<Response> => {
+      await request.receiveBody({ disk, maxContentLength: null });
+      return new Response(String(request.files.get("f")?.size));
+    };
+    await serving(answer, async (server) => {
+      const body = new FormData();
+      body.append("f", new File([new Uint8Array(20_000_000)], "f"));
+      expect(await (await fetch(server.url, { method: "POST", body })).text()).toBe("20000000");
+      // What was in memory until it was too much goes at once.
+      expect(most).toBeLessThan(30);
     });
   });
 
