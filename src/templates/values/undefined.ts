@@ -1,5 +1,6 @@
 /** What stands for a missing value in a template: `Undefined` and its stricter and looser kin. */
 import type { HasHTML } from "../../markup/index.ts";
+import { quote } from "../../python/index.ts";
 import { UndefinedError } from "../errors.ts";
 import { missing, objectTypeName } from "./type-name.ts";
 
@@ -107,6 +108,9 @@ export class Undefined {
     return [].values();
   }
 
+  /** What a loop of an asynchronous template sees: nothing, also where other loops are refused, as in Jinja. */
+  async *[Symbol.asyncIterator](): AsyncIterableIterator<unknown> {}
+
   /** `str(value)`. */
   toString(): string {
     return "";
@@ -146,10 +150,11 @@ export class ChainableUndefined extends Undefined implements HasHTML {
 export class DebugUndefined extends Undefined {
   override toString(): string {
     const hint = this.undefinedHint;
-    const name = String(this.undefinedName);
+    const name = this.undefinedName;
     if (hint) return `{{ undefined value printed: ${hint} }}`;
-    if (this.undefinedObject === missing) return `{{ ${name} }}`;
-    return `{{ no such element: ${objectTypeName(this.undefinedObject)}['${name}'] }}`;
+    if (this.undefinedObject === missing) return `{{ ${String(name)} }}`;
+    const key = typeof name === "string" ? quote(name) : String(name);
+    return `{{ no such element: ${objectTypeName(this.undefinedObject)}[${key}] }}`;
   }
 }
 
