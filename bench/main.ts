@@ -20,6 +20,12 @@ switch (name) {
     await benchHTTP(args);
     break;
   }
+  case "routing": {
+    installPeers();
+    const { benchRouting } = await import("./routing.ts");
+    await benchRouting();
+    break;
+  }
   case "signing": {
     const { benchSigning } = await import("./signing.ts");
     benchSigning();
@@ -31,16 +37,20 @@ switch (name) {
     break;
   }
   default:
-    console.error("npm run bench -- session | http | growth | signing");
+    console.error("npm run bench -- session | http | routing | growth | signing");
     process.exitCode = 2;
 }
 
 /** The peers and the built package, if they are not there yet. */
 function prepare(): void {
-  if (!existsSync(`${root}bench/node_modules`)) run("Installing the peers", ["ci", "--prefix", "bench"]);
+  installPeers();
   const built = statSync(`${root}dist/index.js`, { throwIfNoEntry: false })?.mtimeMs ?? 0;
   const isStale = globSync(`${root}src/**/*.ts`).some((file) => statSync(file).mtimeMs > built);
   if (isStale) run("Building the package", ["run", "--silent", "build"]);
+}
+
+function installPeers(): void {
+  if (!existsSync(`${root}bench/node_modules`)) run("Installing the peers", ["ci", "--prefix", "bench"]);
 }
 
 function run(what: string, args: readonly string[]): void {

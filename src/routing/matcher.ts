@@ -23,6 +23,7 @@ export type Miss = {
 };
 
 const NO_TEXTS: readonly string[] = [];
+const NO_METHODS: ReadonlySet<string> = new Set();
 const SEVERAL_SLASHES = /\/{2,}/g;
 
 /** All rules that can match, as a tree of segments. Its size, not a list of rules, is what a path walks through. */
@@ -110,7 +111,8 @@ class Walk {
   needsSlash = false;
   readonly #method: string;
   readonly #websocket: boolean;
-  readonly #methods = new Set<string>();
+  // Most walks meet no rule of another method.
+  #methods: Set<string> | undefined;
   #websocketMismatch = false;
 
   constructor(method: string, websocket: boolean) {
@@ -119,14 +121,21 @@ class Walk {
   }
 
   miss(redirect: string | undefined): Miss {
-    return { methods: this.#methods, websocketMismatch: this.#websocketMismatch, redirect };
+    return { methods: this.#methods ?? NO_METHODS, websocketMismatch: this.#websocketMismatch, redirect };
   }
 
   fromDomain(root: State, domain: string, path: string): Rule | undefined {
     const fixed = root.static.get(domain);
-    const found = fixed === undefined ? undefined : this.#from(fixed, path, 0);
-    if (found !== undefined || this.needsSlash) return found;
-    return this.#dynamic(root, domain, (state) => this.#from(state, path, 0));
+    const found = fixed === undefined ? undefined : this.#fromPath(fixed, path);
+    if (found !== undefined || this.needsSlash || root.dynamic.length === 0) return found;
+    return this.#dynamic(root, domain, (state) => this.#fromPath(state, path));
+  }
+
+  /** Every rule starts with a slash, so nothing but the empty segment before it can be first. */
+  #fromPath(state: State, path: string): Rule | undefined {
+    const first = state.static.get("");
+    if (first === undefined) return undefined;
+    return path === "" ? this.#from(state, path, 0) : this.#from(first, path, 1);
   }
 
   /** The rule for the path from a place on; the place after its end stands for nothing left. */
@@ -193,6 +202,7 @@ class Walk {
 
   #fits(rule: Rule): boolean {
     if (!rule.takes(this.#method)) {
+      this.#methods ??= new Set();
       for (const method of rule.methods ?? []) this.#methods.add(method);
       return false;
     }

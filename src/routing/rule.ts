@@ -108,6 +108,11 @@ export class Rule implements MatchedRule {
     return this.#boundRule.variables;
   }
 
+  /** Whether its requests may have to be sent elsewhere; the first of its endpoint is where others are sent to. */
+  get mayRedirect(): boolean {
+    return this.alias || this.redirectTo !== undefined || this.#boundRule.siblings[0] !== this;
+  }
+
   /** {@link RuleOptions.strictSlashes}, or the map's. */
   get strictSlashes(): boolean {
     return this.#boundRule.strictSlashes;
@@ -131,9 +136,10 @@ export class Rule implements MatchedRule {
   /**
    * Makes the rule part of a map, with its converters.
    *
+   * @param siblings The rules of its endpoint, the best one to build a URL with first; they may become more.
    * @throws RuleSyntaxError if it cannot be read; Error if it belongs to a map already.
    */
-  bind(map: RuleHost): void {
+  bind(map: RuleHost, siblings: readonly Rule[]): void {
     if (this.#bound !== undefined)
       throw new Error(`The rule ${this.rule} is in a map already; add its copy().`);
     const {
@@ -149,7 +155,7 @@ export class Rule implements MatchedRule {
     const variables = [...domain, ...path].filter((piece) => typeof piece !== "string");
     this.#checkVariables(variables);
     const parts = [...compileParts(domain), ...compileParts(path)];
-    this.#bound = { domain, path, variables, parts, strictSlashes, mergeSlashes };
+    this.#bound = { domain, path, variables, parts, siblings, strictSlashes, mergeSlashes };
   }
 
   /** Whether it takes requests of the method. */
@@ -297,6 +303,7 @@ type BoundRule = {
   readonly path: readonly Piece[];
   readonly variables: readonly Exclude<Piece, string>[];
   readonly parts: readonly Part[];
+  readonly siblings: readonly Rule[];
   readonly strictSlashes: boolean;
   readonly mergeSlashes: boolean;
 };

@@ -87,7 +87,6 @@ export class UrlMap implements RuleHost {
   readonly #rules: Rule[] = [];
   readonly #matcher = new Matcher();
   readonly #byEndpoint = new Map<string, Rule[]>();
-  readonly #unsorted = new Set<string>();
 
   /**
    * @param rules Rules, and what makes rules.
@@ -112,13 +111,13 @@ export class UrlMap implements RuleHost {
    */
   add(factory: RuleFactory): void {
     for (const rule of factory.getRules()) {
-      rule.bind(this);
+      const siblings = this.#byEndpoint.get(rule.endpoint) ?? [];
+      rule.bind(this, siblings);
       if (!rule.buildOnly) this.#check(rule, this.#matcher.add(rule));
       this.#rules.push(rule);
-      const rules = this.#byEndpoint.get(rule.endpoint);
-      if (rules === undefined) this.#byEndpoint.set(rule.endpoint, [rule]);
-      else rules.push(rule);
-      this.#unsorted.add(rule.endpoint);
+      siblings.push(rule);
+      siblings.sort(compareForBuilding);
+      this.#byEndpoint.set(rule.endpoint, siblings);
     }
   }
 
@@ -134,10 +133,7 @@ export class UrlMap implements RuleHost {
 
   /** The rules of an endpoint, the best one to build a URL with first. */
   rulesOf(endpoint: string): readonly Rule[] {
-    const rules = this.#byEndpoint.get(endpoint);
-    if (rules === undefined) return [];
-    if (this.#unsorted.delete(endpoint)) rules.sort(compareForBuilding);
-    return rules;
+    return this.#byEndpoint.get(endpoint) ?? [];
   }
 
   /** Whether a rule of the endpoint has all of the variables: Werkzeug's `is_endpoint_expecting`. */
@@ -159,9 +155,7 @@ export class UrlMap implements RuleHost {
     const found = this.find(this.defaultSubdomain, path, method);
     if (!("rule" in found)) return undefined;
     const { rule } = found;
-    // The first rule of an endpoint is the one that others are redirected to.
-    if (rule.alias || rule.redirectTo !== undefined || this.rulesOf(rule.endpoint)[0] !== rule)
-      return undefined;
+    if (rule.mayRedirect) return undefined;
     try {
       return { rule, endpoint: rule.endpoint, values: rule.valuesOf(found.texts) };
     } catch (error) {
