@@ -404,7 +404,7 @@ const { body } = fc.letrec<{ statement: string; body: string }>((tie) => ({
     {
       weight: 1,
       arbitrary: fc
-        .tuple(tie("body"), fc.constantFrom("true", "false", "flag", "off"))
+        .tuple(tie("body"), fc.constantFrom("true", "false"))
         .map(([b, v]) => `{% autoescape ${v} %}${b}{% endautoescape %}`),
     },
     {
