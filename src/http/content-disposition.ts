@@ -1,8 +1,7 @@
 /** Content-Disposition: under which name a file is saved (RFC 6266, with RFC 8187 for names beyond ASCII). */
+import { asciiText } from "./ascii-text.ts";
 import { dumpOptionsHeader } from "./options-header.ts";
 import { quote } from "./url-quote.ts";
-
-const NOT_ASCII = /[^\0-\x7f]/g;
 
 /**
  * The value of a Content-Disposition header. A name beyond ASCII is sent twice: percent-encoded for the
@@ -12,9 +11,8 @@ const NOT_ASCII = /[^\0-\x7f]/g;
  * @param filename - The name that is proposed for saving it.
  */
 export function contentDisposition(type: "inline" | "attachment", filename: string): string {
-  const ascii = filename.normalize("NFKD").replace(NOT_ASCII, "");
   if (!/[^\0-\x7f]/.test(filename)) return dumpOptionsHeader(type, { filename });
   // What RFC 8187 calls attr-char stays as it is.
   const extended = `UTF-8''${quote(filename, "!#$&+-.^_`|~")}`;
-  return dumpOptionsHeader(type, { filename: ascii, "filename*": extended });
+  return dumpOptionsHeader(type, { filename: asciiText(filename), "filename*": extended });
 }

@@ -1,8 +1,7 @@
 /** `secureFilename`: a name for a file that a stranger has named. */
 import { splitSpace } from "../python/index.ts";
+import { asciiText } from "./ascii-text.ts";
 
-const MARK = /\p{M}/gu;
-const NOT_ASCII = /[^\p{ASCII}]/gu;
 const NOT_SAFE = /[^A-Za-z0-9_.-]/g;
 // Windows opens a device under these names, with any extension.
 const DEVICE = /^(?:CON|PRN|AUX|NUL|COM[0-9]|LPT[0-9])$/;
@@ -21,9 +20,7 @@ const DEVICE = /^(?:CON|PRN|AUX|NUL|COM[0-9]|LPT[0-9])$/;
  * ```
  */
 export function secureFilename(filename: string, windows: boolean = isWindows()): string {
-  // Normalising puts the marks of a letter in order, which takes long for thousands; they would go in any case.
-  const ascii = filename.replace(MARK, "").normalize("NFKD").replace(NOT_ASCII, "");
-  const words = splitSpace(ascii.replace(windows ? /[/\\]/g : /\//g, " "));
+  const words = splitSpace(asciiText(filename).replace(windows ? /[/\\]/g : /\//g, " "));
   const name = stripDots(words.join("_").replace(NOT_SAFE, ""));
   const [stem = ""] = name.split(".", 1);
   return windows && DEVICE.test(stem.toUpperCase()) ? `_${name}` : name;
