@@ -112,5 +112,5 @@ describeWith(flaskPython, "random templates", (python) => {
       if (!agree(jinja, ours)) differences.push({ given, jinja, ours });
     }
     expect(differences).toEqual([]);
-  });
+  }, 60_000);
 });
