@@ -26,6 +26,11 @@ switch (name) {
     await benchRouting();
     break;
   }
+  case "types": {
+    const { benchTypes } = await import("./types.ts");
+    benchTypes();
+    break;
+  }
   case "signing": {
     const { benchSigning } = await import("./signing.ts");
     benchSigning();
@@ -37,7 +42,7 @@ switch (name) {
     break;
   }
   default:
-    console.error("npm run bench -- session | http | routing | growth | signing");
+    console.error("npm run bench -- session | http | routing | types | growth | signing");
     process.exitCode = 2;
 }
 

@@ -39,12 +39,13 @@ export type UrlForArguments<Values> =
  * urlFor("login", { next: "/" }); // "/login?next=/"
  * ```
  */
-export function urlFor<Values>(target: RoutedView<never, Values>, ...rest: UrlForArguments<Values>): string;
 export function urlFor(
   target: string,
   values?: Readonly<Record<string, unknown>>,
   options?: UrlOptions,
 ): string;
+// Last, since the compiler tells of the last one what is wrong with a call.
+export function urlFor<Values>(target: RoutedView<never, Values>, ...rest: UrlForArguments<Values>): string;
 export function urlFor(
   target: string | View<never>,
   values: Readonly<Record<string, unknown>> = {},

@@ -54,7 +54,8 @@ type Variables<Rule extends string> = Rule extends `${string}<${infer Text}>${in
   ? Variable<Text> & Variables<Rest>
   : unknown;
 
-type Flat<T> = { [Key in keyof T]: T[Key] };
+/** One object in place of an intersection, which hovers and errors then show as it is. */
+type Flat<T> = T extends infer Whole ? { [Key in keyof Whole]: Whole[Key] } : never;
 
 /** A text that is not known to the letter may be any key, so an object need not have it. */
 type IsLiteral<Text extends string> = Record<never, never> extends Record<Text, true> ? false : true;

@@ -38,6 +38,40 @@ test("urlFor asks a view for its values, and takes query values beside them", ()
   urlFor(show, { di: 3 });
 });
 
+test("a route's options bear on its view and on its URL", () => {
+  const all = app.get("/all/<kind>", { defaults: { page: 1 } }, (values) => {
+    expectTypeOf(values).toEqualTypeOf<{ kind: string; page: number }>();
+    return "";
+  });
+  expectTypeOf(urlFor(all, { kind: "a" })).toBeString();
+  expectTypeOf(urlFor(all, { kind: "a", page: 2, q: "x" })).toBeString();
+  // @ts-expect-error the default has another type
+  urlFor(all, { kind: "a", page: "two" });
+  app.route("/", { subdomain: "<user>", methods: ["PUT"] }, ({ user }) => {
+    expectTypeOf(user).toBeString();
+    return "";
+  });
+  app.put("/mode/<any(edit, show):mode>", ({ mode }) => {
+    expectTypeOf(mode).toEqualTypeOf<"edit" | "show">();
+    return "";
+  });
+});
+
+test("a mistake in a rule or an option is an error at the call", () => {
+  // @ts-expect-error the variable has no closing bracket
+  app.get("/broken/<int:id", () => "");
+  // @ts-expect-error it does not start with a slash
+  app.get("broken", () => "");
+  // @ts-expect-error there is no such option
+  app.route("/options", { metods: ["GET"] }, () => "");
+  // @ts-expect-error the methods are a list
+  app.route("/list", { methods: "GET" }, () => "");
+  app.patch("/twice/<int:id>", async ({ id }) => ({ id }));
+  app.delete("/twice/<int:id>", function* ({ id }) {
+    yield `${id}`;
+  });
+});
+
 test("session keys that are declared have their types, others are session values", () => {
   expectTypeOf(session.get("typedName")).toEqualTypeOf<string | undefined>();
   expectTypeOf(session.get("typedName", "nobody")).toEqualTypeOf<string>();
