@@ -2,13 +2,22 @@
 
 const SPECIAL = /[&<>"']/;
 
+/** Up to this length a loop finds the first special character sooner than a regular expression does. */
+const SHORT = 24;
+
 /**
  * Text with `&`, `<`, `>`, `"` and `'` replaced by character references, safe as the content of an element
  * and inside a quoted attribute value. Text that needs nothing comes back as it is.
  */
 export function escapeText(text: string): string {
-  const first = text.search(SPECIAL);
-  return first === -1 ? text : escapeFrom(text, first);
+  if (text.length >= SHORT) {
+    const first = text.search(SPECIAL);
+    return first === -1 ? text : escapeFrom(text, first);
+  }
+  for (let index = 0; index < text.length; index++) {
+    if (referenceFor(text.charCodeAt(index)) !== undefined) return escapeFrom(text, index);
+  }
+  return text;
 }
 
 function escapeFrom(text: string, first: number): string {
@@ -17,13 +26,16 @@ function escapeFrom(text: string, first: number): string {
   for (let index = first; index < text.length; index++) {
     const reference = referenceFor(text.charCodeAt(index));
     if (reference === undefined) continue;
-    result += text.slice(copied, index) + reference;
+    if (copied < index) result += text.slice(copied, index);
+    result += reference;
     copied = index + 1;
   }
-  return result + text.slice(copied);
+  return copied < text.length ? result + text.slice(copied) : result;
 }
 
 function referenceFor(code: number): string | undefined {
+  // Most characters of most texts come after the last of the five.
+  if (code > 0x3e) return undefined;
   switch (code) {
     case 0x26:
       return "&amp;";

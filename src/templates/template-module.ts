@@ -34,6 +34,6 @@ export class TemplateModule {
   }
 
   __repr__(): string {
-    return `<TemplateModule '${this.#name ?? null}'>`;
+    return `<TemplateModule ${this.#name === undefined ? "memory" : `'${this.#name}'`}>`;
   }
 }

@@ -2,7 +2,7 @@
 
 import { compileTemplate } from "./compiler/compiler.ts";
 import type { Environment } from "./environment.ts";
-import { TemplateNotFound, TemplateRuntimeError, TemplatesNotFound, UndefinedError } from "./errors.ts";
+import { TemplateNotFound, TemplatesNotFound, UndefinedError } from "./errors.ts";
 import type { CompiledCode, RuntimeTemplate, VariantName } from "./runtime/compiled.ts";
 import { Context, EvalContext, type Names, type Variables } from "./runtime/context.ts";
 import { makeRuntime } from "./runtime/runtime.ts";
@@ -146,7 +146,7 @@ export class Template<C extends object = Record<string, unknown>> implements Run
    * `variables` holds go in as they are.
    *
    * @param variables - The names the template sees, besides the environment's globals: an object or a Map.
-   * @throws UndefinedError, TemplateRuntimeError, and whatever a function that the template calls throws. The
+   * @throws UndefinedError, and whatever a function that the template calls throws. The
    *   error's stack names the lines of the templates.
    */
   render(variables: C = NO_VARIABLES as C): string {
@@ -250,7 +250,6 @@ function find(environment: Environment, name: unknown, parent: string | undefine
     if (name.length === 0) throw new TemplatesNotFound([], "Tried to select from an empty list of templates");
     return environment.selectTemplate(name as (string | Template)[], parent);
   }
-  if (typeof name !== "string")
-    throw new TemplateRuntimeError(`a template's name is a string, not ${str(name)}`);
-  return environment.getTemplate(name, parent);
+  if (typeof name !== "string") throw new TemplateNotFound(str(name));
+return environment.getTemplate(name, parent);
 }

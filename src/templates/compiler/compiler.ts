@@ -696,7 +696,7 @@ class TemplateCompiler extends ExpressionCompiler {
 
   #callBlock(node: nodes.CallBlock, frame: Frame): void {
     this.#guarded(frame, () => {
-      const caller = this.#macroObject(node, "caller", frame);
+      const caller = this.#macroObject(node, null, frame);
       this.#mark(node.lineno);
       const code = this.callBlockCall(node.call, frame, caller);
       const shown = this.options.isNative ? code : `${choose(frame, "$escape", "$str")}(${code})`;
@@ -704,7 +704,7 @@ class TemplateCompiler extends ExpressionCompiler {
     });
   }
 
-  #macroObject(node: nodes.Macro | nodes.CallBlock, name: string, outer: Frame): string {
+  #macroObject(node: nodes.Macro | nodes.CallBlock, name: string | null, outer: Frame): string {
     const scope = new Scope(outer.scope);
     const names = node.parameters.map((parameter) => parameter.name);
     const parameters = names.map((parameter) => scope.declareParameter(parameter));
@@ -746,7 +746,7 @@ class TemplateCompiler extends ExpressionCompiler {
       this.#statements(node.body, frame);
     });
     const catches = (special: string) => used.has(special) && !names.includes(special);
-    const place = JSON.stringify(name === "caller" ? "call block" : `macro '${name}'`);
+    const place = JSON.stringify(name === null ? "call block" : `macro '${name}'`);
     const code = `${this.variant.isAsync ? "async " : ""}(${parameters.join(", ")}) => {\nlet out = ${this.#empty};\n${head}try {\n${body}return ${this.options.isNative ? "$nativeConcat(out)" : "out"};\n} catch (error) { throw $fail(error, template, L, ${place}); } }`;
     const flags = `{ catchKwargs: ${catches("kwargs")}, catchVarargs: ${catches("varargs")}, caller: ${used.has("caller") || explicitCaller !== -1}, explicitCaller: ${explicitCaller !== -1} }`;
     return `new $Macro(context, ${code}, ${JSON.stringify(name)}, ${JSON.stringify(names)}, ${flags})`;

@@ -45,10 +45,31 @@ const LOOP_ATTRIBUTES = new Set([
   "depth0",
 ]);
 
+const LOOP_METHODS = new Set(["cycle", "changed"]);
+
 /** Those that may have to wait for the next item of an async iterable. */
 const LOOKS_AHEAD = new Set(["revindex", "revindex0", "last", "length", "nextitem"]);
 
 const IDENTIFIER = /^[A-Za-z_][A-Za-z0-9_]*$/;
+
+/** Properties that JavaScript, or this package, gives to objects that have no such attribute in a template. */
+const HIDDEN_PROPERTIES = new Set([
+  "length",
+  "size",
+  "buffer",
+  "byteLength",
+  "byteOffset",
+  "BYTES_PER_ELEMENT",
+  "undefinedName",
+  "undefinedObject",
+  "undefinedHint",
+  "undefinedMessage",
+]);
+
+/** Whether a property of the name is an attribute of the name. */
+function isPlainProperty(name: string): boolean {
+  return IDENTIFIER.test(name) && !name.startsWith("__") && !isSpecialName(name) && !HIDDEN_PROPERTIES.has(name);
+}
 
 /** The expressions of a template, in one function after the other. */
 export class ExpressionCompiler {
@@ -276,15 +297,18 @@ export class ExpressionCompiler {
     return this.variant.isAsync ? this.awaited(code) : code;
   }
 
-  /** A function that reads the attribute; its own for each name, so that V8 can cache where it is. */
+  /**
+   * A function that reads the attribute; its own for each name, so that V8 can cache where the property is.
+   * A property that is there and is no function is the attribute of any object, whatever its class.
+   */
   #accessor(attribute: string): string {
     const name = JSON.stringify(attribute);
-    if (this.options.isSandboxed || isSpecialName(attribute) || !IDENTIFIER.test(attribute)) {
+    if (this.options.isSandboxed || !isPlainProperty(attribute)) {
       return this.hoist("a", `(o) => $getattr(o, ${name})`);
     }
     return this.hoist(
       "a",
-      `(o) => { if ($isPlain(o)) { const v = o.${attribute}; if (v !== undefined) return v; } return $getattr(o, ${name}); }`,
+      `(o) => { if (typeof o === "object" && o !== null) { const v = o.${attribute}; if (v !== undefined && (typeof v !== "function" || $isPlain(o))) return v; } return $getattr(o, ${name}); }`,
     );
   }
 
@@ -338,6 +362,11 @@ export class ExpressionCompiler {
     const extra = caller === undefined ? [] : [`["caller", ${caller}]`];
     const callee = node.node;
     if (callee.kind === "Getattr" && !this.options.isSandboxed && !this.variant.isAsync) {
+      const isDirect = node.keywords.length === 0 && node.dynArgs === undefined && node.dynKeywords === undefined;
+      if (isDirect && extra.length === 0 && LOOP_METHODS.has(callee.attribute) && this.#isLoop(callee.node, frame)) {
+        const loop = this.expression(callee.node, frame);
+        return this.at(node.lineno, `${loop}.${callee.attribute}(${this.#list(node.args, frame)})`);
+      }
       const value = this.expression(callee.node, frame);
       const { args, keywords } = this.#arguments(node, frame, [], extra);
       const name = JSON.stringify(callee.attribute);

@@ -60,7 +60,8 @@ export class TemplateReference {
   }
 
   __repr__(): string {
-    return `<TemplateReference '${this.#context.name ?? null}'>`;
+    const { name } = this.#context;
+    return `<TemplateReference ${name === undefined ? "None" : `'${name}'`}>`;
   }
 }
 

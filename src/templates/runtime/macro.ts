@@ -19,8 +19,8 @@ export type MacroFlags = {
 
 /** A macro of a template. It can be called from other templates, and from TypeScript through a module. */
 export class Macro implements Callable {
-  /** The macro's name; `caller` for that of a call block. */
-  readonly name: string;
+  /** The macro's name; `null` for that of a call block. */
+  readonly name: string | null;
   /** The names of its parameters. */
   readonly arguments: Tuple<readonly string[]> & readonly string[];
   readonly #run: MacroFunction;
@@ -30,7 +30,7 @@ export class Macro implements Callable {
   constructor(
     context: CallContext,
     run: MacroFunction,
-    name: string,
+    name: string | null,
     parameters: readonly string[],
     flags: MacroFlags,
   ) {
@@ -118,6 +118,6 @@ export class Macro implements Callable {
   }
 
   __repr__(): string {
-    return `<Macro '${this.name}'>`;
+    return `<Macro ${this.name === null ? "anonymous" : `'${this.name}'`}>`;
   }
 }
