@@ -8,6 +8,7 @@ import { Context, EvalContext, type Names, type Variables } from "./runtime/cont
 import { makeRuntime } from "./runtime/runtime.ts";
 import type { Template as Tree } from "./syntax/nodes.ts";
 import { TemplateModule } from "./template-module.ts";
+import { nativeConcat } from "./values/native-concat.ts";
 import { str } from "./values/text.ts";
 import { Undefined } from "./values/undefined.ts";
 
@@ -150,12 +151,12 @@ export class Template<C extends object = Record<string, unknown>> implements Run
    *   error's stack names the lines of the templates.
    */
   render(variables: C = NO_VARIABLES as C): string {
-    return this.code("string").root(this.#context(variables, "string")) as string;
+    return finished(this.code("string").root(this.#context(variables, "string")));
   }
 
   /** Renders the template; calls, filters and loops are awaited. Jinja's `render_async`. */
   async renderAsync(variables: C = NO_VARIABLES as C): Promise<string> {
-    return (await this.code("async").root(this.#context(variables, "async"))) as string;
+    return finished(await this.code("async").root(this.#context(variables, "async")));
   }
 
   /** The text piece by piece, as it is rendered. */
@@ -223,7 +224,7 @@ export class Template<C extends object = Record<string, unknown>> implements Run
   #makeModule(context: Context): TemplateModule | Promise<TemplateModule> {
     const text = this.code(context.variant).root(context);
     const make = (rendered: unknown): TemplateModule =>
-      new TemplateModule(this.name, str(rendered), context.getExported());
+      new TemplateModule(this.name, str(finished(rendered)), context.getExported());
     return text instanceof Promise ? text.then(make) : make(text);
   }
 
@@ -234,6 +235,11 @@ export class Template<C extends object = Record<string, unknown>> implements Run
 
 function template(module: TemplateModule): string {
   return module.__repr__().replace("<TemplateModule ", "").replace(">", "");
+}
+
+/** A native template gives a list of values; whoever renders it knows of what type the result is. */
+function finished(rendered: unknown): string {
+  return (Array.isArray(rendered) ? nativeConcat(rendered) : rendered) as string;
 }
 
 /** @internal The error of an environment that can't load templates. */
@@ -251,5 +257,5 @@ function find(environment: Environment, name: unknown, parent: string | undefine
     return environment.selectTemplate(name as (string | Template)[], parent);
   }
   if (typeof name !== "string") throw new TemplateNotFound(str(name));
-return environment.getTemplate(name, parent);
+  return environment.getTemplate(name, parent);
 }

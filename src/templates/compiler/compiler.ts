@@ -1,5 +1,7 @@
 /** Writes the JavaScript of a whole template: one function for its text, one for each block. */
 import type * as nodes from "../syntax/nodes.ts";
+import { escapeToString } from "../values/escape.ts";
+import { str } from "../values/text.ts";
 import { type CompileOptions, choose, ExpressionCompiler } from "./expressions.ts";
 import { fold } from "./fold.ts";
 import type { Frame, Variant } from "./frame.ts";
@@ -59,7 +61,7 @@ class TemplateCompiler extends ExpressionCompiler {
     const text = `$template(parent).root(context)`;
     if (!this.#hasKnownExtends) this.#write("if (parent !== null) {");
     if (isStream) this.#write(`yield* ${text};`);
-    else this.#append(frame, [isAsync ? `await ${text}` : text]);
+    else this.#append(frame, [this.#spread(isAsync ? `await ${text}` : text)]);
     if (!this.#hasKnownExtends) this.#write("}");
   }
 
@@ -95,6 +97,7 @@ class TemplateCompiler extends ExpressionCompiler {
       kind,
       buffer: isStream ? undefined : "out",
       escaping: this.options.autoescape,
+      outerEscaping: this.options.autoescape,
       isSoft: false,
       needsOutputCheck: kind === "toplevel" && this.#hasExtends,
       localNames: undefined,
@@ -104,7 +107,7 @@ class TemplateCompiler extends ExpressionCompiler {
     const { body, head } = this.#body(() => write(frame));
     const start = `${isAsync ? "async " : ""}function${isStream ? "*" : ""} ${name}(context) {`;
     const out = isStream ? "" : `let out = ${this.#empty};\n`;
-    const end = isStream ? "" : `return ${this.options.isNative ? "$nativeConcat(out)" : "out"};\n`;
+    const end = isStream ? "" : "return out;\n";
     const catcher = `catch (error) { throw $fail(error, template, L, ${place}); }`;
     return `${start}\nconst ec = context.evalContext;\n${out}${head}try {\n${body}${end}} ${catcher}\n}`;
   }
@@ -247,13 +250,12 @@ class TemplateCompiler extends ExpressionCompiler {
   #knownText(child: nodes.TemplateData | nodes.Expression, frame: Frame): string | undefined {
     if (child.kind === "TemplateData") return child.text;
     const { hasFinalize, isNative, isOptimized } = this.options;
-    if (hasFinalize || isNative || frame.escaping === "volatile" || !isOptimized) return undefined;
-    const folded = fold(child, this.options);
+    if (hasFinalize || isNative || !isOptimized) return undefined;
+    const folded = fold(child, this.options, { withContainers: true });
     if (folded === undefined) return undefined;
-    const { value } = folded;
-    if (typeof value === "number" && Number.isSafeInteger(value) && !Object.is(value, -0)) return `${value}`;
-    if (typeof value === "string" && (!frame.escaping || !/[&<>"']/.test(value))) return value;
-    return undefined;
+    // Where escaping is known only later, what is known already is escaped as outside, as Jinja does.
+    const isEscaped = frame.escaping === "volatile" ? frame.outerEscaping : frame.escaping;
+    return isEscaped ? escapeToString(folded.value) : str(folded.value);
   }
 
   #shown(child: nodes.Expression, frame: Frame): string {
@@ -265,7 +267,7 @@ class TemplateCompiler extends ExpressionCompiler {
 
   /** The text that a buffer has gathered, as a value. */
   #gathered(buffer: string, frame: Frame): string {
-    if (this.options.isNative) return `$nativeConcat(${buffer})`;
+    if (this.options.isNative) return `${choose(frame, "$mark", "")}($nativeConcat(${buffer}))`;
     return `${choose(frame, "$markup", "")}(${buffer})`;
   }
 
@@ -303,9 +305,14 @@ class TemplateCompiler extends ExpressionCompiler {
   /** Adds the text that a template's or block's function gives. */
   #appendRendered(frame: Frame, code: string): void {
     const { isAsync, isStream } = this.variant;
-    if (!isStream) this.#append(frame, [isAsync ? `await ${code}` : code]);
+    if (!isStream) this.#append(frame, [this.#spread(isAsync ? `await ${code}` : code)]);
     else if (frame.buffer === undefined) this.#write(`yield* ${code};`);
     else this.#append(frame, [isAsync ? `await $joinAsync(${code})` : `$join(${code})`]);
+  }
+
+  /** What a function of a native template gives is a list of values. */
+  #spread(code: string): string {
+    return this.options.isNative ? `...${code}` : code;
   }
 
   #derived(frame: Frame): string {
@@ -467,7 +474,7 @@ class TemplateCompiler extends ExpressionCompiler {
     this.#write(
       this.variant.isAsync
         ? `for await (let ${item} of $asyncItems(${items})) {`
-        : `for (let ${item} of $iterate(${items})) {`,
+        : `for (let ${item} of ${node.target.kind === "Tuple" ? "$iterateUnpacked" : "$iterate"}(${items})) {`,
     );
     if (indicator !== undefined) this.#write(`${indicator} = false;`);
     if (node.target.kind !== "Name") this.#unpack(node.target, item, frame, true);
@@ -680,7 +687,8 @@ class TemplateCompiler extends ExpressionCompiler {
     this.#write(`ec.autoescape = $truth(${this.expression(node.value, frame)});`);
     const known = fold(node.value, this.options);
     const escaping = known === undefined ? "volatile" : Boolean(known.value);
-    const inner: Frame = { ...frame, scope, kind: "inner", escaping, localNames: undefined };
+    const outerEscaping = escaping === "volatile" ? frame.outerEscaping : escaping;
+    const inner: Frame = { ...frame, scope, kind: "inner", escaping, outerEscaping, localNames: undefined };
     this.#enter(inner);
     this.#statements(node.body, inner);
     this.#write(`ec.autoescape = ${saved}; }`);
@@ -761,4 +769,4 @@ function namesOf(target: nodes.Expression): string[] {
 
 /** What the code takes of the runtime, under names that no variable of a template can have. */
 const PROLOGUE =
-  "const { $add, $sub, $mul, $div, $floordiv, $mod, $pow, $neg, $pos, $eq, $ne, $lt, $le, $gt, $ge, $isIn, $truth, $str, $escape, $strJoin, $markupJoin, $markup, $mark, $same, $iterate, $asyncItems, $unpack, $slice, $getattr, $getitem, $isPlain, $undefined, $noElse, $notProvided, $call, $callMethod, $keywords, $filter, $test, $direct, $finalize, $none, $Tuple, $Dict, $Float, $LoopContext, $AsyncLoopContext, $Macro, $self, $getTemplate, $include, $module, $moduleWith, $exported, $template, $extendedTwice, $setAttribute, $join, $joinAsync, $nativeConcat, $extensionMethod, $fail } = rt;";
+  "const { $add, $sub, $mul, $div, $floordiv, $mod, $pow, $neg, $pos, $eq, $ne, $lt, $le, $gt, $ge, $isIn, $truth, $str, $escape, $strJoin, $markupJoin, $markup, $mark, $same, $iterate, $iterateUnpacked, $asyncItems, $unpack, $slice, $getattr, $getitem, $isPlain, $undefined, $noElse, $notProvided, $call, $callMethod, $keywords, $filter, $test, $direct, $finalize, $none, $Tuple, $Dict, $Float, $LoopContext, $AsyncLoopContext, $Macro, $self, $getTemplate, $include, $module, $moduleWith, $exported, $template, $extendedTwice, $setAttribute, $join, $joinAsync, $nativeConcat, $extensionMethod, $fail } = rt;";

@@ -68,7 +68,9 @@ const HIDDEN_PROPERTIES = new Set([
 
 /** Whether a property of the name is an attribute of the name. */
 function isPlainProperty(name: string): boolean {
-  return IDENTIFIER.test(name) && !name.startsWith("__") && !isSpecialName(name) && !HIDDEN_PROPERTIES.has(name);
+  return (
+    IDENTIFIER.test(name) && !name.startsWith("__") && !isSpecialName(name) && !HIDDEN_PROPERTIES.has(name)
+  );
 }
 
 /** The expressions of a template, in one function after the other. */
@@ -362,8 +364,14 @@ export class ExpressionCompiler {
     const extra = caller === undefined ? [] : [`["caller", ${caller}]`];
     const callee = node.node;
     if (callee.kind === "Getattr" && !this.options.isSandboxed && !this.variant.isAsync) {
-      const isDirect = node.keywords.length === 0 && node.dynArgs === undefined && node.dynKeywords === undefined;
-      if (isDirect && extra.length === 0 && LOOP_METHODS.has(callee.attribute) && this.#isLoop(callee.node, frame)) {
+      const isDirect =
+        node.keywords.length === 0 && node.dynArgs === undefined && node.dynKeywords === undefined;
+      if (
+        isDirect &&
+        extra.length === 0 &&
+        LOOP_METHODS.has(callee.attribute) &&
+        this.#isLoop(callee.node, frame)
+      ) {
         const loop = this.expression(callee.node, frame);
         return this.at(node.lineno, `${loop}.${callee.attribute}(${this.#list(node.args, frame)})`);
       }

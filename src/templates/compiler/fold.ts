@@ -1,4 +1,5 @@
 /** Expressions whose value is known before a template renders. */
+import { Tuple } from "../../python/index.ts";
 import type { Expression } from "../syntax/nodes.ts";
 import { eq, ge, gt, le, lt, ne } from "../values/compare.ts";
 import { add, div, floordiv, mod, mul, neg, pos, sub } from "../values/operators.ts";
@@ -17,13 +18,29 @@ const COMPARE = { "==": eq, "!=": ne, "<": lt, "<=": le, ">": gt, ">=": ge };
 const MAX_TEXT = 1000;
 
 /** The value of an expression of literals, `undefined` if it has to be left to the rendering. */
-export function fold(node: Expression, options: FoldOptions): { readonly value: unknown } | undefined {
+export function fold(
+  node: Expression,
+  options: FoldOptions,
+  { withContainers = false }: { readonly withContainers?: boolean } = {},
+): { readonly value: unknown } | undefined {
   try {
-    return evaluate(node, options);
+    return withContainers ? container(node, options) : evaluate(node, options);
   } catch {
     // It is for the rendering to fail, if it comes to this place.
     return undefined;
   }
+}
+
+/** Also lists and tuples, which are made anew each time unless they are only printed. */
+function container(node: Expression, options: FoldOptions): { readonly value: unknown } | undefined {
+  if (node.kind !== "List" && node.kind !== "Tuple") return evaluate(node, options);
+  const items: unknown[] = [];
+  for (const item of node.items) {
+    const folded = container(item, options);
+    if (folded === undefined) return undefined;
+    items.push(folded.value);
+  }
+  return { value: node.kind === "List" ? items : Tuple.from(items) };
 }
 
 function evaluate(node: Expression, options: FoldOptions): { readonly value: unknown } | undefined {

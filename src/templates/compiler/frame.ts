@@ -11,6 +11,8 @@ export type Frame = {
   /** The variable that gathers the text, or `undefined` where pieces are yielded. */
   readonly buffer: string | undefined;
   readonly escaping: Escaping;
+  /** The same; where it is known only when the template renders, that of the outer place. */
+  readonly outerEscaping: boolean;
   /** Whether the code runs only under some condition; an unknown filter is an error only if it runs then. */
   readonly isSoft: boolean;
   /** Whether output is suppressed if a parent template has been set meanwhile. */

@@ -1,6 +1,7 @@
 /** `super` and `self`: the blocks of a template as things that can be called. */
 import { Markup } from "../../markup/index.ts";
 import type { Callable } from "../values/call.ts";
+import { nativeConcat } from "../values/native-concat.ts";
 import type { BlockFunction } from "./compiled.ts";
 import type { Context } from "./context.ts";
 
@@ -41,7 +42,8 @@ export class BlockReference implements Callable {
     }
   }
 
-  #value(text: unknown): unknown {
+  #value(rendered: unknown): unknown {
+    const text = Array.isArray(rendered) ? nativeConcat(rendered) : rendered;
     return typeof text === "string" && this.#context.evalContext.autoescape ? new Markup(text) : text;
   }
 }

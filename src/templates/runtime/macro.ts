@@ -5,6 +5,7 @@ import { OperandTypeError } from "../errors.ts";
 import type { Callable, Keywords } from "../values/call.ts";
 import { Dict } from "../values/dict.ts";
 import type { CallContext } from "../values/environment.ts";
+import { str } from "../values/text.ts";
 
 /** What a macro's body makes of its arguments, in the order of its parameters. */
 export type MacroFunction = (...args: unknown[]) => unknown;
@@ -66,10 +67,9 @@ export class Macro implements Callable {
       !this.#flags.catchVarargs;
     const result = this.#run(...(isSimple ? args : this.#bind(context, args, keywords)));
     if (typeof result === "string") return autoescape ? new Markup(result) : result;
+    if (autoescape && !(result instanceof Promise)) return new Markup(str(result));
     if (result instanceof Promise) {
-      return result.then((text: unknown) =>
-        autoescape && typeof text === "string" ? new Markup(text) : text,
-      );
+      return result.then((text: unknown) => (autoescape ? new Markup(str(text)) : text));
     }
     return result;
   }

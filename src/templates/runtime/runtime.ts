@@ -11,6 +11,7 @@ import { Builtin } from "../values/builtin.ts";
 import { call, type Keywords } from "../values/call.ts";
 import { contains, eq, ge, gt, le, lt, ne } from "../values/compare.ts";
 import { Dict } from "../values/dict.ts";
+import { iterateUnpacked } from "../values/dict-view.ts";
 import type { CallContext } from "../values/environment.ts";
 import { escapeToString, markupJoin, strJoin } from "../values/escape.ts";
 import { Float } from "../values/float.ts";
@@ -99,6 +100,7 @@ const STATIC = {
   $mark: (value: unknown): Markup => (value instanceof Markup ? value : new Markup(str(value))),
   $same: (value: unknown): unknown => value,
   $iterate: iterate,
+  $iterateUnpacked: iterateUnpacked,
   $asyncItems: (value: unknown): Iterable<unknown> | AsyncIterable<unknown> =>
     isAsyncIterable(value) ? value : iterate(value),
   $unpack: unpack,
