@@ -23,6 +23,7 @@ export function literalEval(text: string): unknown {
 
 const NUMBER =
   /(?:0[xX](?:_?[0-9a-fA-F])+|0[oO](?:_?[0-7])+|0[bB](?:_?[01])+|(?:[0-9](?:_?[0-9])*)?\.?[0-9](?:_?[0-9])*\.?(?:[eE][+-]?[0-9](?:_?[0-9])*)?)/y;
+const BLANK_LINES = /^(?:[ \t\f]*(?:#[^\n]*)?\n)*/;
 const NAME = /[A-Za-z_][A-Za-z0-9_]*/y;
 const STRING_PREFIX = /[rRuU]?(?="|')/y;
 
@@ -37,9 +38,9 @@ class LiteralParser {
   }
 
   document(): unknown {
+    this.#at = BLANK_LINES.exec(this.#text)?.[0].length ?? 0;
     // A blank in front would be an indented line to Python.
-    if (/^[ \t]/.test(this.#text)) throw this.#error();
-    this.#skip();
+    if (this.#peek() === " " || this.#peek() === "\t") throw this.#error();
     const first = this.#value();
     this.#skip();
     let value = first;

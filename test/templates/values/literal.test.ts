@@ -30,6 +30,7 @@ describe("a Python literal", () => {
     ["set()", "set()"],
     ["[1, # one\n 2]", "[1, 2]"],
     ["1 # one\n", "1"],
+    ["\n  \n# one\n1", "1"],
   ])("%s", (text, expected) => {
     expect(repr(literalEval(text))).toBe(expected);
   });
