@@ -32,6 +32,9 @@ const EXTENSIONS: Readonly<Record<string, ExtensionClass>> = {
   i18n: InternationalizationExtension,
 };
 
+/** `FLAGON_BACKEND=closures` runs the cases on the other back end. */
+const BACK_END = process.env.FLAGON_BACKEND === "closures" ? "closures" : undefined;
+
 /** What is not an option of the constructor. */
 const APART = new Set([
   "class",
@@ -59,7 +62,11 @@ export function makeEnvironment(fields: Fields): Environment {
     ]);
   const Class = CLASSES[String(fields.class)] ?? Environment;
   const undefinedClass = UNDEFINED[fields.undefined as keyof typeof UNDEFINED];
-  const environment = new Class({ ...Object.fromEntries(options), undefined: undefinedClass });
+  const environment = new Class({
+    ...Object.fromEntries(options),
+    undefined: undefinedClass,
+    backEnd: BACK_END,
+  });
   for (const name of ["policies", "globals", "filters", "tests"] as const) {
     for (const [key, value] of Object.entries((fields[name] ?? {}) as Fields)) {
       environment[name].set(key, readJinja(value));

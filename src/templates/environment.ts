@@ -39,6 +39,11 @@ export type EnvironmentOptions = { readonly [K in keyof SyntaxOptions]?: SyntaxO
   readonly autoReload?: boolean | undefined;
   /** Whether templates of this environment are rendered asynchronously. */
   readonly enableAsync?: boolean | undefined;
+  /**
+   * What templates are compiled to: JavaScript source, or closures for runtimes that refuse generated code.
+   * By default the first, and the second where it is refused.
+   */
+  readonly backEnd?: "code" | "closures" | undefined;
   /** Whether expressions of literals are evaluated when a template is compiled. */
   readonly optimized?: boolean | undefined;
 };
@@ -77,6 +82,7 @@ export class Environment implements ValueEnvironment {
   readonly finalize: ((...args: never[]) => unknown) | undefined;
   readonly isAsync: boolean;
   readonly autoReload: boolean;
+  readonly backEnd: "code" | "closures" | undefined;
   /** How templates are written. */
   readonly syntax: SyntaxOptions;
   readonly #options: EnvironmentOptions;
@@ -94,6 +100,7 @@ export class Environment implements ValueEnvironment {
     this.finalize = options.finalize;
     this.isAsync = options.enableAsync ?? false;
     this.autoReload = options.autoReload ?? true;
+    this.backEnd = options.backEnd;
     this.#cache = new LRUCache(options.cacheSize ?? 400);
     this.syntax = syntaxOf(options);
     for (const Class of options.extensions ?? []) this.addExtension(Class);

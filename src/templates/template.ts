@@ -1,5 +1,6 @@
 /** `Template`: a compiled template, ready to be rendered. */
 
+import { closeTemplate } from "./closures/close-template.ts";
 import { compileTemplate } from "./compiler/compiler.ts";
 import type { Environment } from "./environment.ts";
 import { TemplateNotFound, TemplatesNotFound, UndefinedError } from "./errors.ts";
@@ -83,11 +84,16 @@ export class Template<C extends object = Record<string, unknown>> implements Run
     const tree = this.#tree ?? environment.parse(this.source, this);
     // The tree is large; other kinds of functions are seldom asked for.
     this.#tree = undefined;
-    const source = environment.guard(this.source, () =>
-      compileTemplate(tree, environment.compileOptions(this.name, this.filename), VARIANTS[variant]),
-    );
-    const make = new Function("rt", "env", "template", source);
-    return make(this.#runtime(variant), environment, this) as CompiledCode;
+    return environment.guard(this.source, () => {
+      const options = environment.compileOptions(this.name, this.filename);
+      const runtime = this.#runtime(variant);
+      if (environment.backEnd !== "closures") {
+        const make = makeFunction(compileTemplate(tree, options, VARIANTS[variant]));
+        if (make !== undefined) return make(runtime, environment, this);
+        if (environment.backEnd === "code") throw refused();
+      }
+      return closeTemplate(tree, options, VARIANTS[variant], runtime, environment, this);
+    });
   }
 
   #runtime(variant: VariantName): Readonly<Record<string, unknown>> {
@@ -240,6 +246,24 @@ function template(module: TemplateModule): string {
 /** A native template gives a list of values; whoever renders it knows of what type the result is. */
 function finished(rendered: unknown): string {
   return (Array.isArray(rendered) ? nativeConcat(rendered) : rendered) as string;
+}
+
+type MakeCode = (runtime: unknown, environment: Environment, template: unknown) => CompiledCode;
+
+/** The code as a function; `undefined` where the runtime refuses generated code, as Workers and strict policies do. */
+function makeFunction(code: string): MakeCode | undefined {
+  try {
+    return new Function("rt", "env", "template", code) as MakeCode;
+  } catch (error) {
+    if (error instanceof SyntaxError) throw error;
+    return undefined;
+  }
+}
+
+function refused(): TypeError {
+  return new TypeError(
+    'this runtime refuses generated code: leave out the option backEnd, or set it to "closures"',
+  );
 }
 
 /** @internal The error of an environment that can't load templates. */
