@@ -1,5 +1,6 @@
 /** Takes the requests of a server: hands them to the application, refuses those that can't be served. */
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { type Handler, Request, Response } from "../../http/index.ts";
 import { NodeRequestSource } from "./node-request-source.ts";
@@ -38,6 +39,7 @@ export class RequestListener {
       if (due !== undefined && !due.writableFinished) socket.destroy();
       else refuse(socket, 400);
     });
+    server.on("timeout", (socket) => this.#onIdle(socket));
     server.on("clientError", (error: NodeJS.ErrnoException, socket) => this.#onClientError(error, socket));
   }
 
@@ -88,6 +90,14 @@ export class RequestListener {
     }
     const response = new Response("Internal Server Error\n", { status: 500, mimetype: "text/plain" });
     sendResponse(response, source, reply, this.#onError);
+  }
+
+  /** Nothing came or went for a while: the application may be at work, but a client that must read has no excuse. */
+  #onIdle(socket: Socket): void {
+    const due = this.#due.get(socket);
+    // Headers that do not come have a limit of their own.
+    if (due === undefined) return;
+    if (due.writableFinished || socket.writableLength > 0) socket.destroy();
   }
 
   #onClientError(error: NodeJS.ErrnoException, socket: Duplex): void {

@@ -10,6 +10,13 @@ export interface ServeOptions {
   readonly headersTimeout?: number | undefined;
   /** How long a whole request may take, body included, in milliseconds; 300,000 if it is left out. Then 408. */
   readonly requestTimeout?: number | undefined;
+  /**
+   * How long a client may take none of a response that waits for it, in milliseconds; 60,000 if it is left out.
+   * Then the connection is destroyed and a streamed body's source is cancelled. Any progress starts the time
+   * anew, so it may be noticed after twice as long; a view or a stream that has nothing to send has all the time
+   * it wants. 0 sets no limit.
+   */
+  readonly sendTimeout?: number | undefined;
   /** How long an idle connection is kept for the next request, in milliseconds; 5,000 if it is left out. */
   readonly keepAliveTimeout?: number | undefined;
   /** How long `close` waits for running requests, in milliseconds; 10,000 if it is left out. */

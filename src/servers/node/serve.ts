@@ -21,7 +21,7 @@ export interface NodeServer extends AsyncDisposable {
  * Serves an application over HTTP/1.1 with `node:http`.
  *
  * Requests that could be read in two ways are refused: several Host headers or none, two lengths, a length
- * beside chunks, control characters (400); oversized headers (431); slow ones (408). An error that leaves the
+ * beside chunks, control characters (400); oversized headers (431); slow ones (408). A client that stops reading is cut off. An error that leaves the
  * application is logged and answered 500; it never ends the process.
  *
  * @param app - The application, or anything that answers requests.
@@ -45,6 +45,8 @@ export async function serve(app: Handler, options: ServeOptions = {}): Promise<N
     // Saves the stream events of a body that is not there: a tenth of a small request.
     optimizeEmptyRequests: true,
   });
+  // Of each connection, for as long as nothing comes and nothing goes; the listener decides what that means.
+  server.timeout = options.sendTimeout ?? 60_000;
   const listener = new RequestListener(app, options.onError ?? logError);
   listener.attachTo(server);
   const address = await listen(server, options.host ?? "127.0.0.1", options.port ?? 5000);
