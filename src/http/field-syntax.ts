@@ -1,7 +1,9 @@
 /** What a header field may hold (RFC 9110, sections 5.1 and 5.5): names are tokens, values have no controls. */
 
 const ASCII_VALUE = /^[\t\x20-\x7e]*$/;
-const FORBIDDEN_IN_VALUE = /[^\t\x20-\x7e\x80-\xff]/;
+
+/** A character that no header value may hold. */
+export const FORBIDDEN_IN_VALUE: RegExp = /[^\t\x20-\x7e\x80-\xff]/;
 const TOKEN_CHARACTERS = "!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 const IS_TOKEN_CHARACTER: Uint8Array = tokenTable();
 

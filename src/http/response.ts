@@ -242,6 +242,8 @@ export class Response extends ResponseHead {
     const { headers } = this;
     const status = this.status;
     if (status < 200 || status === 204 || status === 304) this.#dropBodyHeaders();
+    // RFC 9110, section 15.3.6: a 205 has no content, and says so.
+    else if (status === 205) headers.set("Content-Length", "0");
     else if (!isStream(this.#body)) this.#fixLength(method);
     const flat = headers.toFlat();
     for (let index = 0; index < flat.length; index += 2) {
@@ -253,15 +255,14 @@ export class Response extends ResponseHead {
   }
 
   /**
-   * The body as it is to be sent: none in answer to HEAD, nor with 1xx, 204 and 304; a stream that is not to
-   * be sent is cancelled. For servers.
+   * The body as it is to be sent: none in answer to HEAD, nor with 1xx, 204, 205 and 304; a stream that is
+   * not to be sent is cancelled. For servers.
    *
    * @param method - The method of the request.
    */
   bodyToSend(method: string): SendableBody {
-    const status = this.status;
     const body = this.#body;
-    if (method !== "HEAD" && status >= 200 && status !== 204 && status !== 304) return body;
+    if (method !== "HEAD" && !hasNoContent(this.status)) return body;
     if (isStream(body)) cancelChunks(body);
     return null;
   }
@@ -322,6 +323,10 @@ export class Response extends ResponseHead {
     this.headers.delete("Transfer-Encoding");
     return this.headers.toFlat();
   }
+}
+
+function hasNoContent(status: number): boolean {
+  return status < 200 || status === 204 || status === 205 || status === 304;
 }
 
 inspectAs(Response.prototype, (response) => {

@@ -1,6 +1,8 @@
 /** `WebRequestSource`: a request as the Web's own `Request` has it, for `app.fetch`. */
+import { Buffer } from "node:buffer";
 import { tooLarge } from "./body-limits.ts";
 import { ClientDisconnected } from "./errors.ts";
+import { FORBIDDEN_IN_VALUE } from "./field-syntax.ts";
 import type { RequestSource } from "./request-source.ts";
 
 /** What a runtime gives beside the request. */
@@ -56,7 +58,7 @@ export class WebRequestSource implements RequestSource {
   }
 
   get host(): string {
-    return this.raw.headers.get("host") ?? this.#authority.slice(this.#authority.lastIndexOf("@") + 1);
+    return this.header("host") ?? this.#authority.slice(this.#authority.lastIndexOf("@") + 1);
   }
 
   get hasBody(): boolean {
@@ -64,11 +66,12 @@ export class WebRequestSource implements RequestSource {
   }
 
   header(name: string): string | undefined {
-    return this.raw.headers.get(name) ?? undefined;
+    const value = this.raw.headers.get(name);
+    return value === null ? undefined : receivedValue(value);
   }
 
-  headerPairs(): Iterable<readonly [string, string]> {
-    return this.raw.headers;
+  *headerPairs(): Iterable<readonly [string, string]> {
+    for (const [name, value] of this.raw.headers) yield [name, receivedValue(value)];
   }
 
   async pipeBody(limit: number, take: (piece: Uint8Array) => Promise<void> | undefined): Promise<void> {
@@ -116,3 +119,16 @@ export class WebRequestSource implements RequestSource {
     this.#waitUntil?.(promise);
   }
 }
+
+/**
+ * A header value as a server would have let it in: Fetch allows control characters, which show as spaces here
+ * (RFC 9110, section 5.5), and some runtimes decode UTF-8, where others give each byte.
+ */
+function receivedValue(value: string): string {
+  if (!FORBIDDEN_IN_VALUE.test(value)) return value;
+  const bytes = BEYOND_BYTES.test(value) ? Buffer.from(value, "utf8").toString("latin1") : value;
+  return bytes.replace(FORBIDDEN_IN_VALUES, " ");
+}
+
+const BEYOND_BYTES = /[^\0-\xff]/;
+const FORBIDDEN_IN_VALUES = new RegExp(FORBIDDEN_IN_VALUE, "g");

@@ -1,4 +1,4 @@
-import { Flagon, html, Response, redirect, session } from "flagon";
+import { Flagon, html, Response, redirect, request, session } from "flagon";
 import { TaggedJSONSerializer } from "flagon/sessions";
 import { describe, expect, test } from "vitest";
 
@@ -90,4 +90,13 @@ test("very many cookies of the session's name cost no more than a few", async ()
   const cookie = Array.from({ length: 1000 }, (_, i) => `session=a.b.${i}`).join("; ");
   const response = await app.fetch(new Request("http://localhost/", { headers: { Cookie: cookie } }));
   expect(await response.text()).toBe("0");
+});
+
+test("control characters in a request's headers are no error", async () => {
+  const { app, log } = appWithLog();
+  app.get("/", () => `${request.headers.get("X-Name")}|${request.cookies.get("a")}|${session.size}`);
+  const headers = { "X-Name": "a\x01b", Cookie: "a=\x01b; session=\x02\x7f" };
+  const response = await app.fetch(new Request("http://localhost/", { headers }));
+  expect(await response.text()).toBe("a b|b|0");
+  expect(log).toEqual([]);
 });

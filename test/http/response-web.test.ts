@@ -26,10 +26,16 @@ describe("a response as the Web's own", () => {
     expect(await web.text()).toBe("tea");
   });
 
-  test("has no body for HEAD, 204 and 304", () => {
+  test("has no body for HEAD, 204, 205 and 304", () => {
     expect(new Response("tea").toWeb("HEAD").body).toBeNull();
-    expect(new Response("tea", { status: 204 }).toWeb().body).toBeNull();
-    expect(new Response("tea", { status: 304 }).toWeb().body).toBeNull();
+    for (const status of [204, 205, 304]) {
+      expect(new Response("tea", { status }).toWeb().body).toBeNull();
+      expect(new Response("", { status }).toWeb().body).toBeNull();
+    }
+  });
+
+  test("is none if its status ends no request", () => {
+    expect(() => new Response("tea", { status: 103 }).toWeb()).toThrow(RangeError);
   });
 
   test("streams text and bytes, asking for no piece too early", async () => {

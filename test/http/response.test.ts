@@ -175,6 +175,15 @@ describe("sending", () => {
     expect(sent(notModified)).toEqual({ ETag: '"a"', Expires: "0" });
   });
 
+  test("a 205 has no body and says so, be it whole or streamed", () => {
+    const stream = new globalThis.ReadableStream<string>();
+    for (const body of ["tea", "", stream]) {
+      const resetContent = new Response(body, { status: 205, headers: { "Content-Length": "9" } });
+      expect(resetContent.bodyToSend("POST")).toBeNull();
+      expect(sent(resetContent)["Content-Length"]).toBe("0");
+    }
+  });
+
   test("a location is encoded even if it was set as a plain header", () => {
     expect(sent(new Response("", { status: 302, headers: { Location: "/é" } })).Location).toBe("/%C3%A9");
     expect(sent(new Response("", { headers: { "Content-Location": "/é" } }))["Content-Location"]).toBe(

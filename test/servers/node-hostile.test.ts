@@ -44,6 +44,8 @@ const refused: readonly (readonly [string, string])[] = [
   ["a header without a colon", "GET / HTTP/1.1\r\nHost: a\r\nBroken\r\n\r\n"],
   ["a bare carriage return in a header", `GET / HTTP/1.1\r\nHost: a\r\nX: b\rY: c\r\n\r\n`],
   ["a NUL in a header", "GET / HTTP/1.1\r\nHost: a\r\nX: b\0c\r\n\r\n"],
+  ["another control character in a header", "GET / HTTP/1.1\r\nHost: a\r\nX: b\x01c\r\n\r\n"],
+  ["a DEL in a header", "GET / HTTP/1.1\r\nHost: a\r\nX: b\x7fc\r\n\r\n"],
   ["a space in the target", "GET /a b HTTP/1.1\r\nHost: a\r\n\r\n"],
   ["no Host", "GET / HTTP/1.1\r\n\r\n"],
   ["two Hosts", "GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n"],

@@ -141,21 +141,33 @@ describe("a response on the wire", () => {
     );
   });
 
-  test("has no body for HEAD, 204 and 304", async () => {
+  test("has no body for HEAD, 204, 205 and 304", async () => {
     await serving(
       (request) => new Response("tea", { status: Number(request.args.get("status", "200")) }),
       async (server) => {
         const client = new RawClient(server);
         client.send("HEAD / HTTP/1.1\r\nHost: a\r\n\r\n");
         client.send("GET /?status=204 HTTP/1.1\r\nHost: a\r\n\r\n");
+        client.send("GET /?status=205 HTTP/1.1\r\nHost: a\r\n\r\n");
         client.send("GET /?status=304 HTTP/1.1\r\nHost: a\r\n\r\n");
         client.send("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
-        const [, head, noContent, notModified, full] = (await client.all()).split("HTTP/1.1 ");
+        const [, head, noContent, resetContent, notModified, full] = (await client.all()).split("HTTP/1.1 ");
         expect(head).toMatch(/^200 [\s\S]*Content-Length: 3\r\n[\s\S]*\r\n\r\n$/);
         expect(noContent).toMatch(/^204 [\s\S]*\r\n\r\n$/);
         expect(noContent).not.toMatch(/content-length|transfer-encoding/i);
+        expect(resetContent).toMatch(/^205 [\s\S]*Content-Length: 0\r\n[\s\S]*\r\n\r\n$/);
         expect(notModified).toMatch(/^304 [\s\S]*\r\n\r\n$/);
         expect(full).toMatch(/\r\n\r\ntea$/);
+      },
+    );
+  });
+
+  test("answers 500 in place of a status that ends no request", async () => {
+    await serving(
+      () => new Response("tea", { status: 101 }),
+      async (server, errors) => {
+        expect((await fetch(server.url)).status).toBe(500);
+        expect(String(errors[0])).toContain("ends no request");
       },
     );
   });
