@@ -156,29 +156,31 @@ export class Template<C extends object = Record<string, unknown>> implements Run
    * @throws UndefinedError, and whatever a function that the template calls throws. The
    *   error's stack names the lines of the templates.
    */
-  render(variables: C = NO_VARIABLES as C): string {
+  render(variables: C | ReadonlyMap<string, unknown> = NO_VARIABLES as C): string {
     return finished(this.code("string").root(this.#context(variables, "string")));
   }
 
   /** Renders the template; calls, filters and loops are awaited. Jinja's `render_async`. */
-  async renderAsync(variables: C = NO_VARIABLES as C): Promise<string> {
+  async renderAsync(variables: C | ReadonlyMap<string, unknown> = NO_VARIABLES as C): Promise<string> {
     return finished(await this.code("async").root(this.#context(variables, "async")));
   }
 
   /** The text piece by piece, as it is rendered. */
-  generate(variables: C = NO_VARIABLES as C): IterableIterator<string> {
+  generate(variables: C | ReadonlyMap<string, unknown> = NO_VARIABLES as C): IterableIterator<string> {
     return this.code("stream").root(this.#context(variables, "stream")) as IterableIterator<string>;
   }
 
   /** The text piece by piece; calls, filters and loops are awaited. Jinja's `generate_async`. */
-  generateAsync(variables: C = NO_VARIABLES as C): AsyncIterableIterator<string> {
+  generateAsync(
+    variables: C | ReadonlyMap<string, unknown> = NO_VARIABLES as C,
+  ): AsyncIterableIterator<string> {
     return this.code("asyncStream").root(
       this.#context(variables, "asyncStream"),
     ) as AsyncIterableIterator<string>;
   }
 
   /** The text as a stream of strings. */
-  stream(variables: C = NO_VARIABLES as C): ReadableStream<string> {
+  stream(variables: C | ReadonlyMap<string, unknown> = NO_VARIABLES as C): ReadableStream<string> {
     const pieces = this.generate(variables);
     return new ReadableStream({
       pull: (controller) => {
@@ -196,7 +198,7 @@ export class Template<C extends object = Record<string, unknown>> implements Run
   }
 
   /** What the template exports when it renders with these names. Jinja's `make_module`. */
-  makeModule(variables: C = NO_VARIABLES as C): TemplateModule {
+  makeModule(variables: C | ReadonlyMap<string, unknown> = NO_VARIABLES as C): TemplateModule {
     return this.#makeModule(this.#context(variables, "string")) as TemplateModule;
   }
 

@@ -5,11 +5,13 @@ import { MacroCompiler } from "./macro-compiler.ts";
 
 /** The part of the compiler that writes what has to do with other templates: `extends`, `block`, `include` and `import`. */
 export abstract class InheritanceCompiler extends MacroCompiler {
+  #extendsLine = 1;
   protected hasExtends = false;
 
   protected finishExtends(frame: Frame): void {
     const { isAsync, isStream } = this.variant;
     const text = `$template(parent).root(context)`;
+    this.mark(this.#extendsLine);
     if (!this.hasKnownExtends) this.write("if (parent !== null) {");
     if (isStream) this.write(`yield* ${text};`);
     else this.append(frame, [this.spread(isAsync ? `await ${text}` : text)]);
@@ -30,6 +32,7 @@ export abstract class InheritanceCompiler extends MacroCompiler {
     this.write(`parent = ${this.awaited(parent)};`);
     this.write(`context.addBlocks($template(parent).blocks);`);
     if (!frame.isSoft) this.hasKnownExtends = true;
+    this.#extendsLine = node.lineno;
     this.extendsCount++;
   }
 

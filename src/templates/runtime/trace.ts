@@ -28,24 +28,32 @@ export function templateFrames(error: unknown): readonly TemplateFrame[] {
 
 /** Notes on an error that it has passed a line of a template, and gives the error to throw on. */
 export function passed(thrown: unknown, template: Located, line: number, place: string): unknown {
-  const error = isStackOverflow(thrown)
-    ? new TemplateRuntimeError("the template calls itself too often", { cause: thrown } as never)
-    : thrown;
+  const error = isStackOverflow(thrown) ? new TemplateRuntimeError(TOO_DEEP) : thrown;
   if (!(error instanceof Error)) return error;
-  const frame = { templateName: template.name, filename: template.filename, line, place };
-  const known = frames.get(error);
-  if (known === undefined) {
-    frames.set(error, [frame]);
-    originalStacks.set(error, splitStack(error, excerpt(template.source, line)));
-  } else if (known.length < MAX_FRAMES) known.push(frame);
-  rewriteStack(error);
+  try {
+    note(error, template, line, place);
+  } catch {
+    // Where the stack is nearly full there is no room for it; further out there is.
+  }
   return error;
 }
 
+const TOO_DEEP = "the template calls, includes or extends itself too often";
 const MAX_FRAMES = 50;
 
 function isStackOverflow(thrown: unknown): boolean {
-  return thrown instanceof RangeError && /call stack|recursion/i.test(thrown.message);
+  return thrown instanceof RangeError && thrown.message.includes("call stack");
+}
+
+function note(error: Error, template: Located, line: number, place: string): void {
+  const frame = { templateName: template.name, filename: template.filename, line, place };
+  const known = frames.get(error);
+  if (known === undefined) {
+    originalStacks.set(error, splitStack(error, excerpt(template.source, line)));
+    frames.set(error, [frame]);
+  } else if (known.length < MAX_FRAMES) known.push(frame);
+  else return;
+  rewriteStack(error);
 }
 
 function splitStack(error: Error, lines: string): { head: string; tail: string } {
