@@ -6,6 +6,7 @@ import type { BeforeRequestFunction } from "./before-request.ts";
 import type { Config } from "./config.ts";
 import type { MaybePromise } from "./maybe-promise.ts";
 import type { RegisteredView, Route } from "./routes.ts";
+import type { Templating } from "./templating.ts";
 import type { View, ViewResult } from "./view.ts";
 
 /** Where an application writes what its operator should know. pino fits. */
@@ -40,6 +41,10 @@ export interface Application extends Handler, SessionHost {
   endpointOf(target: string | View<never>): string;
   /** The rules at the server that a request came to. */
   createUrlAdapter(request: Request): MapAdapter;
+  /** Its templates. */
+  readonly templating: Templating;
+  /** Whether a template is escaped, told by its name; one made from a string has none. */
+  selectJinjaAutoescape(name: string | undefined): boolean;
   /** The view of an endpoint. */
   viewOf(endpoint: string): RegisteredView | undefined;
   /** How long clients may keep a file without asking, in seconds. */

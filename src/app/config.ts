@@ -23,6 +23,8 @@ export interface Config extends SessionConfig {
   sendFileMaxAgeDefault: number | undefined;
   /** `DEBUG`: explains mistakes to the developer; never on where strangers can read it. */
   debug: boolean;
+  /** `TEMPLATES_AUTO_RELOAD`: templates are read again when they change; unless set, where `debug` is on. */
+  templatesAutoReload: boolean | undefined;
   /** `MAX_CONTENT_LENGTH` in bytes, 16 MiB unless set, `null` for none: a larger request body is answered with 413. */
   maxContentLength: number | null;
   /** `MAX_FORM_MEMORY_SIZE` in bytes, 500,000 unless set, `null` for none: larger form fields are answered with 413. */
@@ -57,6 +59,7 @@ export function defaultConfig(): Config {
     useXSendfile: false,
     sendFileMaxAgeDefault: undefined,
     debug: false,
+    templatesAutoReload: undefined,
     maxContentLength: 16 * 1024 * 1024,
     maxFormMemorySize: 500_000,
     maxFormParts: 1000,

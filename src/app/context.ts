@@ -3,6 +3,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import type { Request } from "../http/index.ts";
 import type { MapAdapter } from "../routing/index.ts";
 import type { Session } from "../sessions/index.ts";
+import { AppGlobals, type Globals } from "./app-globals.ts";
 import type { Application } from "./application.ts";
 import { OutsideContextError } from "./errors.ts";
 
@@ -12,12 +13,19 @@ export class AppContext {
   readonly request: Request;
   /** The messages that this request has taken from the session, once it has asked for them. */
   flashes: readonly (readonly [category: string, message: unknown])[] | undefined;
+  #globals: AppGlobals | undefined;
   #session: Session | undefined;
   #urlAdapter: MapAdapter | undefined;
 
   constructor(app: Application, request: Request) {
     this.app = app;
     this.request = request;
+  }
+
+  /** What the request keeps for itself: `g`. */
+  get g(): AppGlobals & Globals {
+    this.#globals ??= new AppGlobals();
+    return this.#globals;
   }
 
   /** What matches and builds URLs at the server that the request came to. @throws BadHost, a 400 */

@@ -10,6 +10,12 @@ import {
 } from "../http/index.ts";
 import { type MapAdapter, UrlMap } from "../routing/index.ts";
 import { type SecretKey, SecureCookieSessionInterface, type SessionInterface } from "../sessions/index.ts";
+import {
+  type Environment,
+  type EnvironmentOptions,
+  FileSystemLoader,
+  type Loader,
+} from "../templates/index.ts";
 import type { Application, BeforeBodyFunction, Logger } from "./application.ts";
 import type { BeforeRequestFunction } from "./before-request.ts";
 import { type Config, defaultConfig } from "./config.ts";
@@ -23,6 +29,7 @@ import { type AnyView, Scaffold, type UrlRuleOptions } from "./scaffold.ts";
 import { SecretKeyring, type SecretKeySource } from "./secret-key.ts";
 import { sendFromDirectory } from "./send-file.ts";
 import { type StaticFiles, staticFiles } from "./static-files.ts";
+import { type ContextProcessor, Templating } from "./templating.ts";
 import { type ClientOptions, FlagonClient } from "./testing.ts";
 
 /** What an application starts with. */
@@ -33,6 +40,8 @@ export type FlagonOptions = {
   readonly staticFolder?: string | null | undefined;
   /** The URL of the static files; a slash and their folder's name unless given, `""` for the root of the site. */
   readonly staticUrlPath?: string | undefined;
+  /** The folder of its templates, absolute or from `root`; `"templates"` unless given, `null` for none. */
+  readonly templateFolder?: string | null | undefined;
   /** The host of the static files, where `hostMatching` is on. */
   readonly staticHost?: string | undefined;
   /** Lets rules have a host, and matches whole hosts. */
@@ -57,6 +66,12 @@ export type RunOptions = {
 
 /** What a runtime hands to `app.fetch` beside the request, such as a Worker's execution context. */
 export type ExecutionContext = { waitUntil?(promise: Promise<unknown>): void };
+
+/** A function that templates call: its keyword arguments come as an object, after the others. */
+export type TemplateFunction = (...args: never[]) => unknown;
+
+// Flask leaves out what ends in `.jinja` and `.j2`, and upper-case names.
+const ESCAPED_TEMPLATE = /\.(?:html?|xml|xhtml|svg)(?:\.(?:jinja2?|j2))?$/i;
 
 /**
  * A web application: `flask.Flask`.
@@ -93,6 +108,8 @@ export class Flagon extends Scaffold implements Application {
   readonly #beforeBody: BeforeBodyFunction[] = [];
   readonly #beforeRequest: BeforeRequestFunction[] = [];
   readonly #static: StaticFiles | undefined;
+  /** @internal Its templates. */
+  readonly templating: Templating;
   #serving = false;
 
   constructor(options: FlagonOptions = {}) {
@@ -104,6 +121,10 @@ export class Flagon extends Scaffold implements Application {
     this.urlMap = new UrlMap([], { hostMatching: options.hostMatching });
     this.subdomainMatching = options.subdomainMatching ?? false;
     this.#routes = new Routes(this.urlMap);
+    this.templating = new Templating(
+      this,
+      options.files === undefined ? this.#templateLoader(options.templateFolder) : undefined,
+    );
     this.#static = staticFiles(options);
     if (this.#static !== undefined && this.files !== undefined) {
       const view = ({ filename }: { readonly filename: string }) => this.sendStaticFile(filename);
@@ -141,6 +162,68 @@ export class Flagon extends Scaffold implements Application {
       );
     }
     return sendFromDirectory(staticFolder, filename, { maxAge: () => this.getSendFileMaxAge(filename) });
+  }
+
+  /** The environment that renders its templates, made at first use: `Flask.jinja_env`. */
+  get jinjaEnv(): Environment {
+    return this.templating.environment;
+  }
+
+  /**
+   * Where its templates come from, the templates folder unless set: `Flask.jinja_loader`. A runtime without a disk gets
+   * them from a `DictLoader`. Set it before the first template is rendered.
+   */
+  get jinjaLoader(): Loader | undefined {
+    return this.templating.loader;
+  }
+
+  set jinjaLoader(loader: Loader | undefined) {
+    this.checkSetup("jinjaLoader");
+    this.templating.loader = loader;
+  }
+
+  /** What {@link jinjaEnv} is made with: `Flask.jinja_options`. Set it before the first template is rendered. */
+  get jinjaOptions(): EnvironmentOptions {
+    return this.templating.options;
+  }
+
+  set jinjaOptions(options: EnvironmentOptions) {
+    this.checkSetup("jinjaOptions");
+    this.templating.options = options;
+  }
+
+  /**
+   * Whether a template is escaped: HTML, XML and SVG, also before `.jinja` and `.j2`, and those made from strings.
+   * Override it for others: `Flask.select_jinja_autoescape`.
+   */
+  selectJinjaAutoescape(name: string | undefined): boolean {
+    return name === undefined || ESCAPED_TEMPLATE.test(name);
+  }
+
+  /**
+   * Registers a function that gives names to every template: `@app.context_processor`.
+   *
+   * @returns The function.
+   */
+  contextProcessor<F extends ContextProcessor>(fn: F): F {
+    this.checkSetup("contextProcessor");
+    this.templating.addProcessor(fn);
+    return fn;
+  }
+
+  /** Registers a filter for templates, under a name or the function's own: `@app.template_filter`. @returns The function. */
+  templateFilter<F extends TemplateFunction>(...named: [fn: F] | [name: string, fn: F]): F {
+    return this.#addToTemplates("templateFilter", "filters", named);
+  }
+
+  /** Registers a test for templates, `{% if x is NAME %}`: `@app.template_test`. @returns The function. */
+  templateTest<F extends TemplateFunction>(...named: [fn: F] | [name: string, fn: F]): F {
+    return this.#addToTemplates("templateTest", "tests", named);
+  }
+
+  /** Registers a function that templates can call: `@app.template_global`. @returns The function. */
+  templateGlobal<F extends TemplateFunction>(...named: [fn: F] | [name: string, fn: F]): F {
+    return this.#addToTemplates("templateGlobal", "globals", named);
   }
 
   /** The secret key, or where it comes from: the same as `config.secretKey`. */
@@ -302,6 +385,30 @@ export class Flagon extends Scaffold implements Application {
     const server = await serve(this, options);
     console.log(`Running on ${server.url}`);
     return server;
+  }
+
+  #templateLoader(folder: string | null = "templates"): Loader | undefined {
+    if (folder === null || this.files === undefined) return undefined;
+    try {
+      return new FileSystemLoader(this.files.resolve(this.root, folder));
+    } catch {
+      // A runtime without a disk: the application sets jinjaLoader.
+      return undefined;
+    }
+  }
+
+  #addToTemplates<F extends TemplateFunction>(
+    method: string,
+    table: "filters" | "tests" | "globals",
+    named: [fn: F] | [name: string, fn: F],
+  ): F {
+    this.checkSetup(method);
+    const [name, fn] = named.length === 1 ? [named[0].name, named[0]] : named;
+    if (typeof fn !== "function" || name === "") {
+      throw new TypeError(`app.${method}() needs a function, and a name if the function has none.`);
+    }
+    this.jinjaEnv[table].set(name, fn);
+    return fn;
   }
 
   protected override checkSetup(method: string): void {

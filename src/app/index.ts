@@ -1,4 +1,7 @@
 /** The application object and what belongs to it: the names that every app uses. */
+
+// A star, so that an application can add its names with `declare module "flagon"`.
+export type * from "./app-globals.ts";
 export type { Application, BeforeBodyFunction, Logger } from "./application.ts";
 export type { BeforeRequestFunction } from "./before-request.ts";
 export type { RouteBody } from "./body-options.ts";
@@ -7,9 +10,18 @@ export { AppContext, currentContext, hasRequestContext } from "./context.ts";
 export { OutsideContextError, SetupFinishedError } from "./errors.ts";
 export { Flagon, type FlagonOptions, type RunOptions } from "./flagon.ts";
 export { type FlashedMessagesOptions, flash, getFlashedMessages } from "./flashing.ts";
-export { request, session } from "./locals.ts";
+export { g, request, session } from "./locals.ts";
 export { makeResponse } from "./make-response.ts";
 export { developmentKey, type SecretKeySource } from "./secret-key.ts";
 export { sendFile, sendFromDirectory } from "./send-file.ts";
+export {
+  type ContextProcessor,
+  getTemplateAttribute,
+  renderTemplate,
+  renderTemplateString,
+  streamTemplate,
+  streamTemplateString,
+  type TemplateToRender,
+} from "./templating.ts";
 export { type UrlForArguments, type UrlOptions, type UrlValues, urlFor } from "./url-for.ts";
 export type { RouteOptions, View, ViewResult } from "./view.ts";

@@ -1,7 +1,11 @@
 /** `request` and `session`: objects that stand for those of the request being handled. */
 import { Request } from "../http/index.ts";
 import { Session } from "../sessions/index.ts";
+import { AppGlobals, type Globals } from "./app-globals.ts";
 import { currentContext } from "./context.ts";
+
+// Not a plain object's: a template would take it for a dictionary.
+const FORWARDER: object = Object.create(null);
 
 /**
  * The request being handled: `flask.request`.
@@ -27,9 +31,30 @@ export const request: Request = forward(Request.prototype, () => currentContext(
  */
 export const session: Session = forward(Session.prototype, () => currentContext("session").session);
 
+/**
+ * What the request keeps for itself, under names of your own: `flask.g`. It is empty at the start of each request.
+ *
+ * @throws OutsideContextError where there is no request.
+ * @example
+ * ```ts
+ * app.beforeRequest(() => {
+ *   g.user = users.get(session.get("userId"));
+ * });
+ * ```
+ */
+export const g: AppGlobals & Globals = new Proxy(new AppGlobals(), {
+  get: (_, name) => Reflect.get(currentContext("g").g, name, currentContext("g").g),
+  set: (_, name, value) => Reflect.set(currentContext("g").g, name, value),
+  has: (_, name) => Reflect.has(currentContext("g").g, name),
+  deleteProperty: (_, name) => Reflect.deleteProperty(currentContext("g").g, name),
+  defineProperty: (_, name, descriptor) => Reflect.defineProperty(currentContext("g").g, name, descriptor),
+  ownKeys: () => Reflect.ownKeys(currentContext("g").g),
+  getOwnPropertyDescriptor: (_, name) => Reflect.getOwnPropertyDescriptor(currentContext("g").g, name),
+});
+
 /** An object with every member of the prototype, and the fields named, each of which asks the target of the moment. */
 function forward<T extends object>(prototype: T, target: () => T, fields: readonly (keyof T)[] = []): T {
-  const forwarder: object = Object.create(null);
+  const forwarder: object = Object.create(FORWARDER);
   for (let level: object = prototype; level !== Object.prototype; level = Object.getPrototypeOf(level)) {
     for (const key of Reflect.ownKeys(level)) {
       if (key === "constructor" || Object.hasOwn(forwarder, key)) continue;

@@ -1,0 +1,44 @@
+/** What belongs to one request and is kept nowhere else: the object behind `g`. */
+
+/**
+ * The names that `g` holds and their types; empty until you add to it.
+ *
+ * @example
+ * ```ts
+ * declare module "flagon" {
+ *   interface Globals {
+ *     user?: User;
+ *   }
+ * }
+ * g.user = await load(session.get("userId"));
+ * ```
+ */
+// biome-ignore lint/suspicious/noEmptyInterface: applications add their names by declaration merging
+export interface Globals {}
+
+/** An object for anything that a request needs in several places: Flask's `_AppCtxGlobals`. */
+export class AppGlobals {
+  /** The value of a name, or the default. */
+  get(name: string, fallback?: unknown): unknown {
+    return Object.hasOwn(this, name) ? this.#values[name] : fallback;
+  }
+
+  /** Removes a name and gives its value, or the default if it is not there. */
+  pop(name: string, fallback?: unknown): unknown {
+    const value = this.get(name, fallback);
+    delete this.#values[name];
+    return value;
+  }
+
+  /** The value of a name, which is set to the default first if it is not there. */
+  setDefault(name: string, value: unknown): unknown {
+    if (!Object.hasOwn(this, name)) Object.defineProperty(this, name, { value, ...OWN });
+    return this.#values[name];
+  }
+
+  get #values(): Record<string, unknown> {
+    return this as unknown as Record<string, unknown>;
+  }
+}
+
+const OWN = { configurable: true, enumerable: true, writable: true };

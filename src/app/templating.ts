@@ -1,0 +1,152 @@
+/** Templates in an application: its environment, and the functions that render. */
+import { Environment, type EnvironmentOptions, type Loader, type Template } from "../templates/index.ts";
+import type { Application } from "./application.ts";
+import { type AppContext, currentContext, runInContext } from "./context.ts";
+import { templateGlobals } from "./template-globals.ts";
+
+/** Gives names to every template: `app.contextProcessor`. */
+export type ContextProcessor = () => object;
+
+/** A template to render: its name, several of which the first that is there is taken, or itself. */
+export type TemplateToRender = string | readonly string[] | Template;
+
+/** The environment of an application, made at first use, and what is registered for it. */
+export class Templating {
+  /** What the environment is made with, besides the loader and what is escaped: `Flask.jinja_options`. */
+  options: EnvironmentOptions = {};
+  /** Where templates come from; set it before the first template is rendered. */
+  loader: Loader | undefined;
+  readonly #app: Application;
+  readonly #processors: ContextProcessor[] = [];
+  #environment: Environment | undefined;
+
+  constructor(app: Application, loader: Loader | undefined) {
+    this.#app = app;
+    this.loader = loader;
+  }
+
+  /** The environment; the first use makes it. */
+  get environment(): Environment {
+    this.#environment ??= this.#make();
+    return this.#environment;
+  }
+
+  /** Adds names to every template. */
+  addProcessor(processor: ContextProcessor): void {
+    this.#processors.push(processor);
+  }
+
+  /**
+   * The names that a template is rendered with; the last of these that has a name counts: the processors in order, and
+   * what the caller gives.
+   *
+   * @throws TypeError for a processor that gives no object, or a promise of one.
+   */
+  context(given: object): Record<string, unknown> {
+    const names: Record<string, unknown> = {};
+    for (const processor of this.#processors) Object.assign(names, namesOf(processor));
+    return Object.assign(names, given);
+  }
+
+  #make(): Environment {
+    const app = this.#app;
+    const environment = new Environment({
+      loader: this.loader,
+      autoescape: (name) => app.selectJinjaAutoescape(name),
+      autoReload: app.config.templatesAutoReload ?? app.config.debug,
+      ...this.options,
+    });
+    for (const [name, value] of templateGlobals(app)) environment.globals.set(name, value);
+    return environment;
+  }
+}
+
+function namesOf(processor: ContextProcessor): object {
+  const names: unknown = processor();
+  if (typeof names === "object" && names !== null && !("then" in names)) return names;
+  throw new TypeError(
+    `The context processor ${processor.name || "without a name"} must give an object with the names it adds, at once; ` +
+      "load what takes time in a function of app.beforeRequest(), and keep it in g.",
+  );
+}
+
+/**
+ * Renders a template from the templates folder: `flask.render_template`.
+ *
+ * @param name Its name; or several, of which the first that is there is taken; or a template.
+ * @param context The names it sees, besides those of the context processors.
+ * @throws TemplateNotFound; TemplateSyntaxError; OutsideContextError where there is no request.
+ * @example
+ * ```ts
+ * app.get("/hello/<name>", ({ name }) => renderTemplate("hello.html", { name }));
+ * ```
+ */
+export function renderTemplate(name: TemplateToRender, context: object = {}): string {
+  const { templating } = currentContext("renderTemplate").app;
+  return templating.environment
+    .getOrSelectTemplate(name as string)
+    .render(templating.context(context) as never);
+}
+
+/** Renders a template from its source, which is escaped: `flask.render_template_string`. Otherwise as {@link renderTemplate}. */
+export function renderTemplateString(source: string, context: object = {}): string {
+  const { templating } = currentContext("renderTemplateString").app;
+  return templating.environment.fromString(source).render(templating.context(context) as never);
+}
+
+/**
+ * Renders a template piece by piece, as the client takes it: `flask.stream_template`. The request and session stay
+ * usable until the last piece; the session can no longer be changed.
+ *
+ * @example
+ * ```ts
+ * app.get("/report", () => streamTemplate("report.html", { rows }));
+ * ```
+ */
+export function streamTemplate(name: TemplateToRender, context: object = {}): Generator<string> {
+  const within = currentContext("streamTemplate");
+  const { templating } = within.app;
+  const template = templating.environment.getOrSelectTemplate(name as string);
+  return keepContext(within, template.generate(templating.context(context) as never));
+}
+
+/** Renders a template from its source, piece by piece: `flask.stream_template_string`. Otherwise as {@link streamTemplate}. */
+export function streamTemplateString(source: string, context: object = {}): Generator<string> {
+  const within = currentContext("streamTemplateString");
+  const { templating } = within.app;
+  return keepContext(
+    within,
+    templating.environment.fromString(source).generate(templating.context(context) as never),
+  );
+}
+
+/** The value that a template sets or the macro that it defines: `flask.get_template_attribute`. */
+export function getTemplateAttribute(name: string, attribute: string): unknown {
+  const { templating } = currentContext("getTemplateAttribute").app;
+  const { exports } = templating.environment.getTemplate(name).module;
+  if (exports.has(attribute)) return exports.get(attribute);
+  const known = [...exports.keys()].join(", ") || "nothing";
+  throw new ReferenceError(
+    `The template ${JSON.stringify(name)} has no ${JSON.stringify(attribute)}; it exports ${known}.`,
+  );
+}
+
+/** The pieces are asked for when the view has returned; each is made within the request's context. */
+function keepContext(context: AppContext, pieces: IterableIterator<string>): Generator<string> {
+  // Only the last piece tells whether the template read the session, too late for a header.
+  if (context.sessionUnread !== undefined) context.sessionUnread.accessed = true;
+  return piecesWithin(context, pieces);
+}
+
+function* piecesWithin(context: AppContext, pieces: IterableIterator<string>): Generator<string> {
+  try {
+    for (;;) {
+      const { done, value } = runInContext(context, () => pieces.next());
+      if (done === true) return;
+      yield value;
+    }
+  } finally {
+    // A client that went away ends the template where it stands.
+    runInContext(context, () => pieces.return?.());
+  }
+}
