@@ -1,28 +1,26 @@
 /** The login demo: who you are is kept in a signed session cookie, as in Flask's quickstart. */
-import { developmentKey, Flagon, redirect, request, session, urlFor } from "flagon";
-import { homePage, loginPage, welcomePage } from "./pages.ts";
+import { developmentKey, Flagon, redirect, renderTemplate, request, session, urlFor } from "flagon";
 
 const LONGEST_NAME = 80;
 
 const app = new Flagon({ root: import.meta.dirname, secretKey: process.env.SECRET_KEY || developmentKey });
 
-app.get("/", function index() {
-  const username = session.get("username");
-  return typeof username === "string" ? homePage(username) : welcomePage();
+const index = app.get("/", function index() {
+  return renderTemplate("index.html");
 });
 
 app.route("/login", { methods: ["GET", "POST"] }, function login() {
-  if (request.method !== "POST") return loginPage();
+  if (request.method !== "POST") return renderTemplate("login.html");
   const username = request.form.require("username").trim();
   const problem = problemWith(username);
-  if (problem) return loginPage({ username, problem });
+  if (problem) return renderTemplate("login.html", { username, problem });
   session.set("username", username);
-  return redirect(urlFor("index"));
+  return redirect(urlFor(index));
 });
 
 app.get("/logout", function logout() {
   session.pop("username");
-  return redirect(urlFor("index"));
+  return redirect(urlFor(index));
 });
 
 function problemWith(username: string): string | undefined {
