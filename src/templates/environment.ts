@@ -1,11 +1,13 @@
 /** `Environment`: how templates are written, found and rendered. */
 
+import { compileTemplates } from "./compile-templates.ts";
 import type { CompileOptions } from "./compiler/expressions.ts";
 import { TemplateNotFound, TemplateSyntaxError, TemplatesNotFound } from "./errors.ts";
 import { byPriority, type Extension, type ExtensionClass, tagParsers } from "./extensions/extension.ts";
 import { builtinFilters } from "./filters/builtin-filters.ts";
 import { builtinGlobals } from "./globals/builtin-globals.ts";
 import type { Loader } from "./loaders/loader.ts";
+import type { VariantName } from "./runtime/compiled.ts";
 import type { Variables } from "./runtime/context.ts";
 import { explainSyntaxError } from "./runtime/trace.ts";
 import { Lexer } from "./syntax/lexer.ts";
@@ -266,8 +268,7 @@ export class Environment implements ValueEnvironment {
     const cached = this.#cache.get(name);
     if (cached !== undefined && globals === undefined && (!this.autoReload || cached.isUpToDate))
       return cached;
-    const { source, filename, isUpToDate } = loader.getSource(this, name);
-    const template = new Template(this, { source, name, filename, globals, isUpToDate });
+    const template = new Template(this, { ...loader.getSource(this, name), name, globals });
     this.#cache.set(name, template);
     return template;
   }
@@ -308,6 +309,20 @@ export class Environment implements ValueEnvironment {
     if (filter === undefined) return names;
     if (typeof filter === "function") return names.filter(filter);
     return names.filter((name) => filter.includes(name.slice(name.lastIndexOf(".") + 1)));
+  }
+
+  /**
+   * The text of an ES module that holds the templates compiled, for a `ModuleLoader`. Jinja's `compile_templates`.
+   *
+   * @param templateNames - Which templates; all that the loader lists by default.
+   * @param variants - The ways of rendering that code is written for: `string` is `render`, `stream` is `generate`.
+   * @throws TemplateSyntaxError if one of them is no template.
+   */
+  compileTemplates(
+    templateNames: readonly string[] = this.listTemplates(),
+    variants: readonly VariantName[] = ["string", "stream", "async", "asyncStream"],
+  ): string {
+    return compileTemplates(this, templateNames, variants);
   }
 
   /**

@@ -4,7 +4,13 @@ import { closeTemplate } from "./closures/close-template.ts";
 import { compileTemplate } from "./compiler/compiler.ts";
 import type { Environment } from "./environment.ts";
 import { TemplateNotFound, TemplatesNotFound, UndefinedError } from "./errors.ts";
-import type { CompiledCode, RuntimeTemplate, VariantName } from "./runtime/compiled.ts";
+import type {
+  CompiledCode,
+  CompiledTemplate,
+  MakeTemplate,
+  RuntimeTemplate,
+  VariantName,
+} from "./runtime/compiled.ts";
 import { Context, EvalContext, type Names, type Variables } from "./runtime/context.ts";
 import { makeRuntime } from "./runtime/runtime.ts";
 import type { Template as Tree } from "./syntax/nodes.ts";
@@ -13,7 +19,10 @@ import { nativeConcat } from "./values/native-concat.ts";
 import { str } from "./values/text.ts";
 import { Undefined } from "./values/undefined.ts";
 
-const VARIANTS: Readonly<Record<VariantName, { readonly isAsync: boolean; readonly isStream: boolean }>> = {
+/** @internal */
+export const VARIANTS: Readonly<
+  Record<VariantName, { readonly isAsync: boolean; readonly isStream: boolean }>
+> = {
   string: { isAsync: false, isStream: false },
   stream: { isAsync: false, isStream: true },
   async: { isAsync: true, isStream: false },
@@ -29,6 +38,8 @@ export type TemplateParts = {
   readonly isUpToDate?: (() => boolean) | undefined;
   /** The parsed source, if it is there already. */
   readonly tree?: Tree | undefined;
+  /** The code, if it was written ahead of time. */
+  readonly compiled?: CompiledTemplate | undefined;
 };
 
 const NO_VARIABLES: Variables = Object.freeze({});
@@ -48,6 +59,7 @@ export class Template<C extends object = Record<string, unknown>> implements Run
   readonly extraGlobals: Variables;
   readonly #isUpToDate: (() => boolean) | undefined;
   readonly #codes = new Map<VariantName, CompiledCode>();
+  readonly #compiled: CompiledTemplate | undefined;
   #tree: Tree | undefined;
   #module: TemplateModule | undefined;
   #asyncModule: Promise<TemplateModule> | undefined;
@@ -60,7 +72,8 @@ export class Template<C extends object = Record<string, unknown>> implements Run
     this.filename = parts.filename;
     this.extraGlobals = parts.globals ?? NO_VARIABLES;
     this.#isUpToDate = parts.isUpToDate;
-    this.#tree = parts.tree ?? environment.parse(parts.source, parts);
+    this.#compiled = parts.compiled;
+    if (this.#compiled === undefined) this.#tree = parts.tree ?? environment.parse(parts.source, parts);
     // Mistakes are found when the template is loaded, not when it renders.
     this.code("string");
   }
@@ -81,6 +94,9 @@ export class Template<C extends object = Record<string, unknown>> implements Run
 
   #compile(variant: VariantName): CompiledCode {
     const { environment } = this;
+    const written = this.#compiled?.[variant];
+    if (written !== undefined)
+      return written(this.#runtime(variant) as never, environment as never, this as never);
     const tree = this.#tree ?? environment.parse(this.source, this);
     // The tree is large; other kinds of functions are seldom asked for.
     this.#tree = undefined;
@@ -89,7 +105,7 @@ export class Template<C extends object = Record<string, unknown>> implements Run
       const runtime = this.#runtime(variant);
       if (environment.backEnd !== "closures") {
         const make = makeFunction(compileTemplate(tree, options, VARIANTS[variant]));
-        if (make !== undefined) return make(runtime, environment, this);
+        if (make !== undefined) return make(runtime as never, environment as never, this as never);
         if (environment.backEnd === "code") throw refused();
       }
       return closeTemplate(tree, options, VARIANTS[variant], runtime, environment, this);
@@ -250,12 +266,10 @@ function finished(rendered: unknown): string {
   return (Array.isArray(rendered) ? nativeConcat(rendered) : rendered) as string;
 }
 
-type MakeCode = (runtime: unknown, environment: Environment, template: unknown) => CompiledCode;
-
 /** The code as a function; `undefined` where the runtime refuses generated code, as Workers and strict policies do. */
-function makeFunction(code: string): MakeCode | undefined {
+function makeFunction(code: string): MakeTemplate | undefined {
   try {
-    return new Function("rt", "env", "template", code) as MakeCode;
+    return new Function("rt", "env", "template", code) as MakeTemplate;
   } catch (error) {
     if (error instanceof SyntaxError) throw error;
     return undefined;

@@ -70,6 +70,7 @@ class TemplateCompiler extends InheritanceCompiler {
     const frame: Frame = {
       scope,
       kind,
+      isInLoop: false,
       buffer: isStream ? undefined : "out",
       escaping: this.options.autoescape,
       outerEscaping: this.options.autoescape,
@@ -143,11 +144,12 @@ class TemplateCompiler extends InheritanceCompiler {
         this.#autoescape(node, frame);
         return;
       case "Break":
-        this.write("break;");
+      case "Continue": {
+        const word = node.kind.toLowerCase();
+        if (!frame.isInLoop) throw this.fail(`'${word}' outside of a loop`, node.lineno);
+        this.write(`${word};`);
         return;
-      case "Continue":
-        this.write("continue;");
-        return;
+      }
     }
   }
 

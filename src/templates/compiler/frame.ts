@@ -6,6 +6,8 @@ export type Escaping = boolean | "volatile";
 
 export type Frame = {
   readonly scope: Scope;
+  /** Whether a loop can be left or continued here. */
+  readonly isInLoop: boolean;
   /** What assignments here are visible to, besides the template itself. */
   readonly kind: "toplevel" | "block" | "loop" | "inner";
   /** The variable that gathers the text, or `undefined` where pieces are yielded. */

@@ -33,7 +33,7 @@ export abstract class LoopCompiler extends AssignmentCompiler {
     this.mark(node.lineno);
     const iterable = this.expression(node.iterable, outer);
     const filter = node.test === undefined ? undefined : this.#loopFilter(node, node.test, outer);
-    const frame: Frame = { ...outer, scope, kind: "loop", unset: new Set(outer.unset) };
+    const frame: Frame = { ...outer, scope, kind: "loop", isInLoop: true, unset: new Set(outer.unset) };
     if (node.isRecursive) {
       this.#recursiveLoop(node, frame, outer, iterable, filter);
       return;

@@ -45,6 +45,7 @@ export abstract class MacroCompiler extends LoopCompiler {
       ...outer,
       scope,
       kind: "inner",
+      isInLoop: false,
       buffer: "out",
       needsOutputCheck: false,
       localNames: undefined,

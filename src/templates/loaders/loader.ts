@@ -1,5 +1,6 @@
 /** `Loader`: where an environment finds its templates. */
 import { TemplateNotFound } from "../errors.ts";
+import type { CompiledTemplate } from "../runtime/compiled.ts";
 
 /** The source of a template, and how to tell that it has changed. */
 export interface TemplateSource {
@@ -9,6 +10,8 @@ export interface TemplateSource {
   readonly filename?: string | undefined;
   /** Whether the source is still the same; without it, it always is. */
   readonly isUpToDate?: (() => boolean) | undefined;
+  /** The code, if it was written ahead of time. */
+  readonly compiled?: CompiledTemplate | undefined;
 }
 
 /** What an environment can load templates from. Jinja's `BaseLoader`. */

@@ -17,6 +17,15 @@ export type CompiledCode = {
   readonly blocks: ReadonlyMap<string, BlockFunction>;
 };
 
+/** Gives the functions of a template to a runtime: what is compiled, or written ahead of time. */
+export type MakeTemplate = (runtime: never, environment: never, template: never) => CompiledCode;
+
+/** A template that was compiled ahead of time, by the kinds of its functions. */
+export type CompiledTemplate = {
+  /** The source, to show in errors; and to compile the kinds that are not here. */
+  readonly source: string;
+} & { readonly [K in VariantName]?: MakeTemplate | undefined };
+
 /** What the runtime asks of a template. */
 export interface RuntimeTemplate {
   readonly name: string | undefined;
