@@ -1,7 +1,8 @@
 /** The template tag `html`: pages written as template literals, safe by construction. */
 import { holeError } from "./errors.ts";
 import { escapeText } from "./escape-text.ts";
-import { type Hole, type Literal, readLiteral } from "./literal.ts";
+import type { Hole } from "./hole.ts";
+import { type Literal, readLiteral } from "./literal.ts";
 import { hasHTML, Markup } from "./markup.ts";
 import { holdsRefusedURL } from "./url.ts";
 
@@ -21,7 +22,7 @@ type Shown<V extends readonly unknown[]> = {
  * elsewhere (a tag's or attribute's name, an unquoted value, a comment, `<script>`, `<style>`, an event
  * handler, `style`, `srcdoc`, `<meta http-equiv>`) it throws. An attribute that holds a URL refuses
  * `javascript:`, `vbscript:` and `data:`, however spelt; an image in a `data:` URL is fine in `<img src>`.
- * A literal is whole: it can't end inside a tag or a comment. Attributes that only some script library runs
+ * A literal is whole: it can't end inside a tag, a comment, `<svg>` or `<math>`. Attributes that only some script library runs
  * (`x-on:click`, `@click`) are text to `html`.
  *
  * @throws HoleError for a hole in such a place, for a value that can't be shown (`true`, a promise, function,
@@ -89,8 +90,19 @@ function showAll(values: readonly unknown[], hole: Hole): string {
 /** HTML where no element can stand: what would end the value there is shown instead. */
 function unended(text: string, hole: Hole): string {
   if (hole.context === "text") return text;
+  if (hole.context === "foreign") return inForeignContent(text, hole);
   if (hole.context === "rcdata") return text.replaceAll("<", "&lt;");
   return text.replaceAll('"', "&#34;").replaceAll("'", "&#39;");
+}
+
+// Elements of raw text in HTML, which in SVG would be read as markup: another end, and other attributes.
+const RAW_ELEMENT = /<(?:iframe|noembed|noframes|noscript|plaintext|script|style|xmp)[\t\n\f\r />]/i;
+
+function inForeignContent(text: string, hole: Hole): string {
+  if (!RAW_ELEMENT.test(text)) return text;
+  const problem =
+    "<svg> and <math> read <script>, <style> and the like otherwise; write that element out where it stands";
+  throw holeError(hole.number, hole.before, problem);
 }
 
 function unshowable(value: unknown): string {

@@ -14,7 +14,7 @@ describe("places where html takes a value", () => {
     ['<p title="a > b" class="§">', '<p title="a > b" class="v">'],
     ["<title>§</title>§", "<title>v</title>v"],
     ["<TextArea rows=3>§</TEXTAREA >§", "<TextArea rows=3>v</TEXTAREA >v"],
-    ["<textarea></text>§</textarea>", "<textarea></text>v</textarea>"],
+    ["<textarea>1 < 2 & §</textarea>", "<textarea>1 < 2 & v</textarea>"],
     ["<!-- > <p --><b>§</b>", "<!-- > <p --><b>v</b>"],
     ["<!--><b>§</b>", "<!--><b>v</b>"],
     ["<!---><b>§</b>", "<!---><b>v</b>"],
@@ -23,6 +23,7 @@ describe("places where html takes a value", () => {
     ["<?xml?>§", "<?xml?>v"],
     ["<script>if (a < b) '</scripty>'</script>§", "<script>if (a < b) '</scripty>'</script>v"],
     ['<script src="/a.js?§"></script>', '<script src="/a.js?v"></script>'],
+    ["<noscript><p title='a'>b</p></noscript>§", "<noscript><p title='a'>b</p></noscript>v"],
     ["<style>a > b { }</style >§", "<style>a > b { }</style >v"],
     ['<meta name="description" content="§">', '<meta name="description" content="v">'],
     ["<p =x a=>§</p>", "<p =x a=>v</p>"],
@@ -81,9 +82,9 @@ describe("places where html refuses a value", () => {
     ["<noembed>§</noembed>", /<noembed> takes no values/],
     ["<noframes>§</noframes>", /<noframes> takes no values/],
     ["<plaintext>§</plaintext>", /<plaintext> takes no values/],
-    ["<textarea></text§</textarea>", /end tag of <textarea> must be written out/],
-    ["<textarea></textarea§>", /end tag of <textarea> must be written out/],
-    ["<title><§</title>", /end tag of <title> must be written out/],
+    ["<textarea></text§</textarea>", /must not look like a tag/],
+    ["<textarea></textarea§>", /must not look like a tag/],
+    ["<title><§</title>", /write &lt; for a less-than sign in <title>/],
     ['<a onclick="§">', /onclick holds a script/],
     ["<a ONCLICK=\"f('§')\">", /onclick holds a script/],
     ['<svg/onload="§">', /onload holds a script/],
@@ -114,6 +115,8 @@ describe("a literal is whole", () => {
     ["<script>", "inside <script>"],
     ["<textarea>", "inside <textarea>"],
     ["<plaintext>x</plaintext>", "inside <plaintext>"],
+    ["<noscript><p title='</noscript>", "inside a tag"],
+    ["<noscript><!-- </noscript>", "inside a comment"],
   ])("%s does not end %s", (literal, place) => {
     expect(() => fill(literal, "x")).toThrow(place);
   });
