@@ -86,11 +86,11 @@ function answerRequest(context: AppContext): MaybePromise<Response> {
 function callView(context: AppContext): MaybePromise<Response> {
   const { app, request } = context;
   if (request.routingException !== undefined) throw request.routingException;
-  const registered = app.viewOf(request.endpoint ?? "");
-  if (registered === undefined) throw new InternalServerError();
   if (request.method === "OPTIONS" && isAnsweredFor(context)) {
     return new Response("", { headers: { Allow: context.urlAdapter.allowedMethods().join(", ") } });
   }
+  const registered = app.viewOf(request.endpoint ?? "");
+  if (registered === undefined) throw new InternalServerError();
   const result: MaybePromise<ViewResult> = registered.view((request.viewArgs ?? {}) as never);
   return chain(result, (value) => viewResponse(value, request));
 }

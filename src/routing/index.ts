@@ -4,11 +4,10 @@
  * @module
  */
 export { BaseConverter, type ConverterClass } from "./base-converter.ts";
+export type { BuildValues, QueryArgs } from "./build-values.ts";
 export type { ConverterArgument, ConverterArguments } from "./converter-arguments.ts";
 export {
   AnyConverter,
-  FloatConverter,
-  IntegerConverter,
   PathConverter,
   StringConverter,
   UUIDConverter,
@@ -24,13 +23,12 @@ export {
 } from "./errors.ts";
 export {
   type BuildOptions,
-  type BuildValues,
   MapAdapter,
   type MatchOptions,
-  type QueryArgs,
   type RuleMatch,
 } from "./map-adapter.ts";
-export { type RedirectFunction, Rule, type RuleOptions } from "./rule.ts";
+export { FloatConverter, IntegerConverter } from "./number-converters.ts";
+export { Rule } from "./rule.ts";
 export type * from "./rule-arguments.ts";
 export {
   EndpointPrefix,
@@ -40,6 +38,7 @@ export {
   Submount,
   type TemplateValues,
 } from "./rule-factories.ts";
+export type { RedirectFunction, RuleOptions } from "./rule-options.ts";
 export {
   type BindableRequest,
   type BindOptions,

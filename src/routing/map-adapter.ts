@@ -1,11 +1,14 @@
 /** A map at a server: matches paths and builds URLs there. */
-import { HTTPException, ImmutableMultiDict, MethodNotAllowed, NotFound, quote } from "../http/index.ts";
+import { HTTPException, MethodNotAllowed, NotFound, quote } from "../http/index.ts";
+import { type BuildValues, givenValues, type QueryArgs, queryText } from "./build-values.ts";
 import { BuildError, RequestRedirect, ValidationError, WebsocketMismatch } from "./errors.ts";
 import type { Miss } from "./matcher.ts";
 import { queryOf } from "./query.ts";
+import { filledTarget, joined } from "./redirect-target.ts";
 import type { BuiltURL, Rule } from "./rule.ts";
 import { whyNotBuilt } from "./suggestion.ts";
 import type { BindOptions, UrlMap } from "./url-map.ts";
+import { encodeMisread } from "./url-text.ts";
 
 /** A rule that matched, with the values of its variables. */
 export type RuleMatch = {
@@ -34,18 +37,11 @@ export type BuildOptions = {
   readonly urlScheme?: string | undefined;
 };
 
-/** Values for a rule's variables and the query: an object, or a `Map` or `MultiDict` of them. */
-export type BuildValues =
-  | Readonly<Record<string, unknown>>
-  | Iterable<readonly [string, unknown]>
-  | null
-  | undefined;
-
-/** A query: as it stands in a URL, or its values. */
-export type QueryArgs = string | BuildValues;
-
 const LEGAL_IN_PATH = "!$&'()*+,/:;=@";
 const SECURE: ReadonlySet<string> = new Set(["https", "wss"]);
+
+/** The rule that a URL is built with, and what it gives. */
+type Chosen = { readonly rule: Rule; readonly url: BuiltURL };
 
 /** What {@link UrlMap.bind} gives: Werkzeug's `MapAdapter`. */
 export class MapAdapter {
@@ -159,10 +155,18 @@ export class MapAdapter {
     const host = this.getHost(url.domain);
     const isHere = this.map.hostMatching ? host === this.serverName : url.domain === this.subdomain;
     if (isHere && options.forceExternal !== true && !rule.websocket) {
-      return `${this.scriptName.replace(/\/+$/, "")}/${path}`;
+      return `${this.#mount}/${path}`;
     }
     const scheme = options.urlScheme ?? this.urlScheme;
-    return `${schemeText(scheme, rule.websocket)}//${host}${this.scriptName.slice(0, -1)}/${path}`;
+    return `${schemeText(scheme, rule.websocket)}//${host}${this.#mount}/${path}`;
+  }
+
+  /** The script name without its last slash; one slash starts it, lest it name a host: `//evil.example`. */
+  get #mount(): string {
+    const { scriptName } = this;
+    if (scriptName === "/") return "";
+    const root = encodeMisread(scriptName.replace(/^[/\\]+|\/+$/g, ""));
+    return root === "" ? "" : `/${root}`;
   }
 
   get #domain(): string {
@@ -220,18 +224,16 @@ export class MapAdapter {
 
   #redirectUrl(path: string, queryArgs: QueryArgs, domain?: string): string {
     const query = queryText(queryArgs);
-    const root = this.scriptName.replace(/^\/+|\/+$/g, "");
-    const whole = root === "" ? path.replace(/^\/*/, "/") : `/${root}/${path.replace(/^\/+/, "")}`;
+    const whole = `${this.#mount}/${path.replace(/^\/+/, "")}`;
     return `${this.urlScheme || "http"}://${this.getHost(domain)}${whole}${query === "" ? "" : `?${query}`}`;
   }
 
   #target(rule: Rule, redirectTo: NonNullable<Rule["redirectTo"]>, values: Record<string, unknown>): string {
-    const target =
-      typeof redirectTo === "function"
-        ? redirectTo(this, values)
-        : redirectTo.replace(/<([^>]+)>/g, (_, name: string) => valueText(rule, name, values));
     const host = this.subdomain ? `${this.subdomain}.${this.serverName}` : this.serverName;
-    return joined(`${this.urlScheme || "http"}://${host}${this.scriptName}`, target);
+    const base = `${this.urlScheme || "http"}://${host}${this.#mount}/`;
+    return typeof redirectTo === "function"
+      ? joined(base, redirectTo(this, values))
+      : filledTarget(rule, redirectTo, values, base);
   }
 
   #withQuery(rule: Rule, path: string, values: ReadonlyMap<string, unknown>, appendUnknown: boolean): string {
@@ -242,17 +244,16 @@ export class MapAdapter {
   }
 
   /** The rule to build with: one for the adapter's own method first, then one for any. */
-  #chosen(
-    endpoint: string,
-    values: ReadonlyMap<string, unknown>,
-    method: string | undefined,
-  ): { readonly rule: Rule; readonly url: BuiltURL } {
+  #chosen(endpoint: string, values: ReadonlyMap<string, unknown>, method: string | undefined): Chosen {
     const chosen =
       method === undefined
         ? (this.#chosenFor(endpoint, values, this.defaultMethod) ??
           this.#chosenFor(endpoint, values, undefined))
         : this.#chosenFor(endpoint, values, method);
-    if (chosen !== undefined) return chosen;
+    if (chosen !== undefined) {
+      checkHost(chosen, values);
+      return chosen;
+    }
     const { reason, suggested } = whyNotBuilt(this.map.iterRules(), endpoint, values, method);
     throw new BuildError(endpoint, reason, { values, method, suggested });
   }
@@ -261,8 +262,8 @@ export class MapAdapter {
     endpoint: string,
     values: ReadonlyMap<string, unknown>,
     method: string | undefined,
-  ): { readonly rule: Rule; readonly url: BuiltURL } | undefined {
-    let first: { readonly rule: Rule; readonly url: BuiltURL } | undefined;
+  ): Chosen | undefined {
+    let first: Chosen | undefined;
     for (const rule of this.map.rulesOf(endpoint)) {
       if (!rule.suitableFor(values, method)) continue;
       const url = rule.build(values);
@@ -282,31 +283,12 @@ function valuesOf(rule: Rule, texts: readonly string[]): Record<string, unknown>
   }
 }
 
-function givenValues(values: BuildValues): ReadonlyMap<string, unknown> {
-  if (values === null || values === undefined) return new Map();
-  if (values instanceof ImmutableMultiDict) return new Map(severalValues(values));
-  const entries = isIterable(values) ? [...values] : Object.entries(values);
-  return new Map(entries.filter(([, value]) => value !== undefined && value !== null));
-}
+const ENDS_HOST = /[/?#@]/;
 
-function* severalValues(values: ImmutableMultiDict<unknown>): Iterable<readonly [string, unknown]> {
-  for (const [name, all] of values.lists()) {
-    if (all.length > 0) yield [name, all.length === 1 ? all[0] : all];
-  }
-}
-
-function isIterable(values: object): values is Iterable<readonly [string, unknown]> {
-  return Symbol.iterator in values;
-}
-
-function queryText(queryArgs: QueryArgs): string {
-  return typeof queryArgs === "string" ? queryArgs : queryOf(givenValues(queryArgs));
-}
-
-function valueText(rule: Rule, name: string, values: Record<string, unknown>): string {
-  const variable = rule.variables.find((known) => known.name === name);
-  if (variable !== undefined) return variable.converter.toUrl(values[name]);
-  throw new Error(`The rule ${rule.rule} redirects to <${name}>, which is none of its variables.`);
+/** A value that is a part of a host must not end it before the part that the rule names: `evil.example/`. */
+function checkHost({ rule, url: { domain } }: Chosen, values: ReadonlyMap<string, unknown>): void {
+  if (rule.isForAnyHost || !ENDS_HOST.test(domain)) return;
+  throw new BuildError(rule.endpoint, `${JSON.stringify(domain)} cannot be part of a host`, { values });
 }
 
 /** Werkzeug knows two kinds: what is not secure is `http`, whatever it is called. */
@@ -315,30 +297,4 @@ function schemeText(scheme: string, isWebsocket: boolean): string {
   if (isWebsocket) return isSecure ? "wss:" : "ws:";
   if (scheme === "") return "";
   return isSecure ? "https:" : "http:";
-}
-
-/** A reference joined onto a base, as a browser resolves it, but nothing is encoded or decoded on the way. */
-function joined(base: string, reference: string): string {
-  if (/^[a-z][a-z0-9+.-]*:/i.test(reference)) return reference;
-  const [, origin = "", path = ""] = /^([^/]*\/\/[^/]*)(.*)$/.exec(base) ?? [];
-  if (reference.startsWith("//")) return `${origin.slice(0, origin.indexOf("//"))}${reference}`;
-  if (reference.startsWith("/")) return origin + withoutDots(reference);
-  if (reference === "") return base;
-  return origin + withoutDots(path.slice(0, path.lastIndexOf("/") + 1) + reference);
-}
-
-/** RFC 3986, section 5.2.4, for the path of a reference. */
-function withoutDots(reference: string): string {
-  const [, path = "", rest = ""] = /^([^?#]*)(.*)$/s.exec(reference) ?? [];
-  const segments: string[] = [];
-  const all = path.split("/");
-  for (const [index, segment] of all.entries()) {
-    const isLast = index === all.length - 1;
-    if (segment === "..") {
-      if (segments.length > 1) segments.pop();
-      if (isLast) segments.push("");
-    } else if (segment !== ".") segments.push(segment);
-    else if (isLast) segments.push("");
-  }
-  return segments.join("/") + rest;
 }

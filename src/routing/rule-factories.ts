@@ -1,5 +1,6 @@
 /** Ways to make several rules at once: Werkzeug's `Submount`, `Subdomain`, `EndpointPrefix` and `RuleTemplate`. */
-import type { Rule, RuleOptions } from "./rule.ts";
+import type { Rule } from "./rule.ts";
+import type { RuleOptions } from "./rule-options.ts";
 
 /** A rule, or what makes rules. */
 export interface RuleFactory {

@@ -3,39 +3,12 @@ import type { MatchedRule } from "../http/index.ts";
 import { inspectAs } from "../python/index.ts";
 import type { BaseConverter, ConverterClass } from "./base-converter.ts";
 import { BuildError, RuleSyntaxError } from "./errors.ts";
-import type { MapAdapter } from "./map-adapter.ts";
 import { compileParts, type Part, type Piece } from "./part.ts";
+import { methodsOf } from "./rule-methods.ts";
+import type { RedirectFunction, RuleOptions } from "./rule-options.ts";
 import { parseRule } from "./rule-syntax.ts";
-import { pathText } from "./url-text.ts";
-
-/** How a rule is made: Werkzeug's arguments of `Rule`. */
-export type RuleOptions = {
-  /** The name that matching gives and building asks for. */
-  readonly endpoint?: string | undefined;
-  /** The methods it takes; HEAD comes with GET. Any, if it is left out. */
-  readonly methods?: Iterable<string> | undefined;
-  /** Values that belong to the rule: given to the view, and not needed to build its URL. */
-  readonly defaults?: Readonly<Record<string, unknown>> | undefined;
-  /** The subdomain, which may hold variables; the map's default one unless given. */
-  readonly subdomain?: string | undefined;
-  /** The whole host, which may hold variables; for maps with `hostMatching`. */
-  readonly host?: string | undefined;
-  /** Whether a path without the rule's last slash is redirected, and one with a slash more is not found. */
-  readonly strictSlashes?: boolean | undefined;
-  /** Whether a path with several slashes in a row is redirected. */
-  readonly mergeSlashes?: boolean | undefined;
-  /** Never matches; only URLs are built with it. */
-  readonly buildOnly?: boolean | undefined;
-  /** Where its requests are sent: a URL in which `<name>` stands for a value, or a function that gives one. */
-  readonly redirectTo?: string | RedirectFunction | undefined;
-  /** Another way to write a rule of the same endpoint, to which its requests are sent. */
-  readonly alias?: boolean | undefined;
-  /** Takes requests for a WebSocket, and no others. */
-  readonly websocket?: boolean | undefined;
-};
-
-/** Gives the URL that a rule with `redirectTo` sends its requests to. */
-export type RedirectFunction = (adapter: MapAdapter, values: Readonly<Record<string, unknown>>) => string;
+import { isSameValue } from "./same-value.ts";
+import { encodeMisread, pathText } from "./url-text.ts";
 
 /** What a rule needs of the map that it is added to. */
 export interface RuleHost {
@@ -113,6 +86,11 @@ export class Rule implements MatchedRule {
     return this.alias || this.redirectTo !== undefined || this.#boundRule.siblings[0] !== this;
   }
 
+  /** Whether values name its whole host, not a part of a host that the rule names. */
+  get isForAnyHost(): boolean {
+    return this.#boundRule.isForAnyHost;
+  }
+
   /** {@link RuleOptions.strictSlashes}, or the map's. */
   get strictSlashes(): boolean {
     return this.#boundRule.strictSlashes;
@@ -155,7 +133,8 @@ export class Rule implements MatchedRule {
     const variables = [...domain, ...path].filter((piece) => typeof piece !== "string");
     this.#checkVariables(variables);
     const parts = [...compileParts(domain), ...compileParts(path)];
-    this.#bound = { domain, path, variables, parts, siblings, strictSlashes, mergeSlashes };
+    const isForAnyHost = map.hostMatching && domain.length === 1;
+    this.#bound = { domain, path, isForAnyHost, variables, parts, siblings, strictSlashes, mergeSlashes };
   }
 
   /** Whether it takes requests of the method. */
@@ -186,7 +165,7 @@ export class Rule implements MatchedRule {
       if (!Object.hasOwn(defaults, name) && !values.has(name)) return false;
     }
     return Object.entries(defaults).every(
-      ([name, value]) => !values.has(name) || isSame(values.get(name), value),
+      ([name, value]) => !values.has(name) || isSameValue(values.get(name), value),
     );
   }
 
@@ -211,6 +190,13 @@ export class Rule implements MatchedRule {
   build(values: ReadonlyMap<string, unknown>): BuiltURL {
     const { domain, path } = this.#boundRule;
     return { domain: this.#text(domain, values), path: this.#text(path, values) };
+  }
+
+  /** The text of a variable in a URL. @throws Error if the rule does not have it, or the value cannot be written. */
+  textOf(name: string, values: Readonly<Record<string, unknown>>): string {
+    const variable = this.variables.find((known) => known.name === name);
+    if (variable !== undefined) return encodeMisread(variable.converter.toUrl(values[name]));
+    throw new Error(`The rule ${this.rule} redirects to <${name}>, which is none of its variables.`);
   }
 
   /** Whether a value is part of the URL, and no query value. */
@@ -288,7 +274,7 @@ export class Rule implements MatchedRule {
     const defaults = this.defaults ?? {};
     const value = Object.hasOwn(defaults, name) ? defaults[name] : values.get(name);
     try {
-      return converter.toUrl(value);
+      return encodeMisread(converter.toUrl(value));
     } catch (cause) {
       const reason = cause instanceof Error ? cause.message : String(cause);
       throw new BuildError(this.endpoint, `${name} in the rule ${this.rule}: ${reason}`, { values, cause });
@@ -299,6 +285,7 @@ export class Rule implements MatchedRule {
 inspectAs(Rule.prototype, (rule) => `<Rule ${rule.toString()}>`);
 
 type BoundRule = {
+  readonly isForAnyHost: boolean;
   readonly domain: readonly Piece[];
   readonly path: readonly Piece[];
   readonly variables: readonly Exclude<Piece, string>[];
@@ -307,32 +294,3 @@ type BoundRule = {
   readonly strictSlashes: boolean;
   readonly mergeSlashes: boolean;
 };
-
-const WEBSOCKET_METHODS: readonly string[] = ["GET", "HEAD", "OPTIONS"];
-
-function methodsOf(rule: string, { methods, websocket }: RuleOptions): ReadonlySet<string> | undefined {
-  if (methods === undefined) return undefined;
-  if (typeof methods === "string") {
-    throw new TypeError(`The methods of ${JSON.stringify(rule)} must be a list, such as ["GET", "POST"].`);
-  }
-  const taken = new Set([...methods].map((method) => method.toUpperCase()));
-  if (taken.has("GET")) taken.add("HEAD");
-  if (websocket === true && [...taken].some((method) => !WEBSOCKET_METHODS.includes(method))) {
-    throw new TypeError(`The rule ${rule} is for WebSockets, which come with GET, HEAD or OPTIONS only.`);
-  }
-  return taken;
-}
-
-/** Equality as Python has it for what defaults hold: values by what they are, not by which object holds them. */
-function isSame(a: unknown, b: unknown): boolean {
-  if (a === b) return true;
-  if (typeof a === "object" && a !== null && typeof b === "object" && b !== null) return `${a}` === `${b}`;
-  if (typeof a === "boolean" || typeof b === "boolean" || typeof a === "bigint" || typeof b === "bigint") {
-    return isNumeric(a) && isNumeric(b) && Number(a) === Number(b);
-  }
-  return false;
-}
-
-function isNumeric(value: unknown): boolean {
-  return typeof value === "number" || typeof value === "boolean" || typeof value === "bigint";
-}

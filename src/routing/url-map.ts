@@ -2,9 +2,10 @@
 import { asciiHost, BadHost, type Request } from "../http/index.ts";
 import { inspectAs } from "../python/index.ts";
 import type { ConverterClass } from "./base-converter.ts";
+import type { QueryArgs } from "./build-values.ts";
 import { DEFAULT_CONVERTERS } from "./converters.ts";
 import { RuleConflictError, ValidationError } from "./errors.ts";
-import { MapAdapter, type QueryArgs, type RuleMatch } from "./map-adapter.ts";
+import { MapAdapter, type RuleMatch } from "./map-adapter.ts";
 import { type Match, Matcher, type Miss } from "./matcher.ts";
 import type { Rule, RuleHost } from "./rule.ts";
 import type { RuleFactory } from "./rule-factories.ts";
@@ -152,6 +153,8 @@ export class UrlMap implements RuleHost {
    * if its requests may have to be redirected, which {@link MapAdapter.match} knows.
    */
   matchDirect(path: string, method: string): RuleMatch | undefined {
+    // Several slashes at the start are one.
+    if (path.startsWith("//")) return undefined;
     const found = this.find(this.defaultSubdomain, path, method);
     if (!("rule" in found)) return undefined;
     const { rule } = found;
