@@ -1,4 +1,5 @@
 /** What a native template renders to: a value instead of text. */
+import { Markup } from "../../markup/index.ts";
 import { OperandTypeError, ValueError } from "../errors.ts";
 import { literalEval } from "./literal.ts";
 import { str } from "./text.ts";
@@ -10,12 +11,14 @@ import { str } from "./text.ts";
 export function nativeConcat(parts: readonly unknown[]): unknown {
   if (parts.length === 0) return null;
   const [first] = parts;
-  if (parts.length === 1 && typeof first !== "string") return first;
+  // Markup is text: {{ "12"|escape }} is a number too.
+  if (parts.length === 1 && typeof first !== "string" && !(first instanceof Markup)) return first;
   const text = parts.map(str).join("");
   try {
     return literalEval(text);
   } catch (error) {
-    if (error instanceof ValueError || error instanceof OperandTypeError) return text;
+    if (error instanceof ValueError || error instanceof OperandTypeError)
+      return parts.length === 1 ? first : text;
     throw error;
   }
 }

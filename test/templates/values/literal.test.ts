@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { Markup } from "../../../src/markup/index.ts";
 import { literalEval } from "../../../src/templates/values/literal.ts";
 import { nativeConcat } from "../../../src/templates/values/native-concat.ts";
 import { repr } from "../../../src/templates/values/text.ts";
@@ -72,6 +73,8 @@ describe("a native template", () => {
   test("gives the value of text that is a literal, else the text", () => {
     expect(nativeConcat(["1", 2])).toBe(12);
     expect(nativeConcat(["a", "b"])).toBe("ab");
+    expect(nativeConcat([new Markup("12")])).toBe(12);
+    expect(repr(nativeConcat([new Markup("<b>")]))).toBe("Markup('<b>')");
     expect(nativeConcat([" ", true])).toBe(" True");
   });
 });
