@@ -31,6 +31,12 @@ switch (name) {
     benchTypes();
     break;
   }
+  case "templates": {
+    prepare();
+    const { benchTemplates } = await import("./templates.ts");
+    await benchTemplates();
+    break;
+  }
   case "signing": {
     const { benchSigning } = await import("./signing.ts");
     benchSigning();
