@@ -24,6 +24,8 @@ export class Macro implements Callable {
   readonly name: string | null;
   /** The names of its parameters. */
   readonly arguments: Tuple<readonly string[]> & readonly string[];
+  /** Functions written in TypeScript are given a function. */
+  readonly __function__: boolean = true;
   readonly #run: MacroFunction;
   readonly #flags: MacroFlags;
   readonly #context: CallContext;

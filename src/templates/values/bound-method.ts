@@ -10,6 +10,8 @@ export class BoundMethod implements Callable {
   readonly self: unknown;
   /** The method, which is given the object first. */
   readonly method: Method;
+  /** Functions written in TypeScript are given a function. */
+  readonly __function__: boolean = true;
 
   constructor(self: unknown, method: Method) {
     this.self = self;

@@ -13,6 +13,8 @@ export type Keywords = ReadonlyMap<string, unknown>;
  * a method, as `__html__` tells HTML; data can hold no functions.
  */
 export interface Callable {
+  /** Whether functions written in TypeScript are given a function in its place, as they are for a macro. */
+  readonly __function__?: boolean;
   /** Makes the call; the arguments are a template's values, as they are. */
   __call__(context: CallContext, args: readonly unknown[], keywords: Keywords | undefined): unknown;
 }
@@ -118,12 +120,13 @@ export function callFunction(
   const given: unknown[] = [];
   const what = host[passed];
   if (what !== undefined) given.push(passedValue(context, what));
-  for (const arg of args) given.push(toHost(arg));
+  for (const arg of args) given.push(toHost(context, arg));
   if (keywords !== undefined && keywords.size > 0)
-    placeKeywords(host, given, given.length - args.length, keywords);
-  const result = Reflect.apply(host, self, given);
+    placeKeywords(context, host, given, given.length - args.length, keywords);
+  const result: unknown = Reflect.apply(host, self, given);
   // A function that returns nothing returns None.
-  return result === undefined ? null : result;
+  if (result === undefined) return null;
+  return typeof result === "function" ? ((result as TemplateFunction)[callable] ?? result) : result;
 }
 
 function passedValue(
@@ -135,10 +138,22 @@ function passedValue(
 }
 
 /** A whole float is a plain number to functions written in TypeScript, a method a function. */
-function toHost(value: unknown): unknown {
-  if (typeof value !== "object") return value;
+function toHost(context: CallContext, value: unknown): unknown {
+  if (typeof value !== "object" || value === null) return value;
   if (value instanceof Float) return value.valueOf();
-  return value instanceof BoundFunction ? value.fn.bind(value.self) : value;
+  if (value instanceof BoundFunction) return value.fn.bind(value.self);
+  return isInvokable(value) && value.__function__ ? asFunction(context, value) : value;
+}
+
+const callable: unique symbol = Symbol.for("flagon.templates.callable");
+
+type TemplateFunction = { (...args: unknown[]): unknown; [callable]?: Callable };
+
+/** A macro as a function; a template that is given it back has the macro again. */
+function asFunction(context: CallContext, macro: Callable): TemplateFunction {
+  const fn: TemplateFunction = (...args) => macro.__call__(context, args, undefined);
+  fn[callable] = macro;
+  return fn;
 }
 
 /** A method of a class written in TypeScript, together with the object it was taken from. */
@@ -162,11 +177,17 @@ export class BoundFunction implements Callable {
   }
 }
 
-function placeKeywords(host: HostFunction, given: unknown[], offset: number, keywords: Keywords): void {
+function placeKeywords(
+  context: CallContext,
+  host: HostFunction,
+  given: unknown[],
+  offset: number,
+  keywords: Keywords,
+): void {
   const parameters = host[names];
   if (parameters === undefined) {
     const last: Record<string, unknown> = Object.create(null);
-    for (const [name, value] of keywords) last[name] = toHost(value);
+    for (const [name, value] of keywords) last[name] = toHost(context, value);
     given.push(last);
     return;
   }
@@ -175,7 +196,7 @@ function placeKeywords(host: HostFunction, given: unknown[], offset: number, key
     const index = parameters.indexOf(name);
     if (index === -1) throw unexpectedKeyword(host.name, name);
     if (index < positional) throw duplicateArgument(host.name, name);
-    given[offset + index] = toHost(value);
+    given[offset + index] = toHost(context, value);
   }
 }
 
