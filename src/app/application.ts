@@ -4,6 +4,7 @@ import type { MapAdapter, UrlMap } from "../routing/index.ts";
 import type { SessionHost, SessionInterface } from "../sessions/index.ts";
 import type { BeforeRequestFunction } from "./before-request.ts";
 import type { Config } from "./config.ts";
+import type { JSONProvider } from "./json-provider.ts";
 import type { MaybePromise } from "./maybe-promise.ts";
 import type { RegisteredView, Route } from "./routes.ts";
 import type { Templating } from "./templating.ts";
@@ -31,6 +32,8 @@ export interface Application extends Handler, SessionHost {
   /** The types of files by their names. */
   readonly mimeTypes: MimeTypes;
   readonly logger: Logger;
+  /** Writes and reads its JSON. */
+  readonly json: JSONProvider;
   readonly urlMap: UrlMap;
   readonly sessionInterface: SessionInterface;
   /** What extensions keep with the application, each under its name. */

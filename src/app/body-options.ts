@@ -38,6 +38,7 @@ export function bodyOptions(app: Application, rule: MatchedRule): BodyOptions {
     maxBodyMemory: config.maxBodyMemory,
     maxSpoolSize: config.maxSpoolSize,
     debug: config.debug,
+    loadJSON: (text) => app.json.loads(text),
     onMalformedForm: config.debug
       ? (reason) => app.logger.warn(`A form could not be read: ${reason}`)
       : undefined,

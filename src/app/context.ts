@@ -75,6 +75,11 @@ export function currentContext(what: string): AppContext {
   return context;
 }
 
+/** The context of the request being handled, if one is. */
+export function currentContextIfAny(): AppContext | undefined {
+  return storage.getStore();
+}
+
 /** Whether a request is being handled: Flask's `has_request_context`. */
 export function hasRequestContext(): boolean {
   return storage.getStore() !== undefined;

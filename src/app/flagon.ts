@@ -22,6 +22,7 @@ import { type Config, defaultConfig } from "./config.ts";
 import { AppContext, runInContext } from "./context.ts";
 import { answer } from "./dispatch.ts";
 import { SetupFinishedError } from "./errors.ts";
+import { DefaultJSONProvider, type JSONProvider } from "./json-provider.ts";
 import { attempt, chain, type MaybePromise } from "./maybe-promise.ts";
 import { describe, printable } from "./printable.ts";
 import { type RegisteredView, type Route, Routes } from "./routes.ts";
@@ -98,6 +99,8 @@ export class Flagon extends Scaffold implements Application {
   readonly subdomainMatching: boolean;
   /** What extensions keep with the application, each under its name. */
   readonly extensions: Map<string, unknown> = new Map();
+  /** Writes and reads its JSON; its settings can be changed, or another put in its place. */
+  json: JSONProvider = new DefaultJSONProvider({ isDebug: () => this.config.debug });
   /** Opens and saves sessions; replace it to keep them elsewhere. */
   sessionInterface: SessionInterface = new SecureCookieSessionInterface();
   /** Takes warnings and errors; the console unless replaced. */

@@ -10,6 +10,13 @@ export { AppContext, currentContext, hasRequestContext } from "./context.ts";
 export { OutsideContextError, SetupFinishedError } from "./errors.ts";
 export { Flagon, type FlagonOptions, type RunOptions } from "./flagon.ts";
 export { type FlashedMessagesOptions, flash, getFlashedMessages } from "./flashing.ts";
+export {
+  DefaultJSONProvider,
+  type DumpsOptions,
+  JSONProvider,
+  type JSONProviderOptions,
+} from "./json-provider.ts";
+export { jsonify } from "./jsonify.ts";
 export { g, request, session } from "./locals.ts";
 export { makeResponse } from "./make-response.ts";
 export { developmentKey, type SecretKeySource } from "./secret-key.ts";

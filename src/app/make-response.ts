@@ -1,7 +1,9 @@
 /** Turns what a view returns into a response. */
 import { type HeadersSource, HTTPException, Response } from "../http/index.ts";
 import { Markup } from "../markup/index.ts";
-import { describe, isPlainObject, Tuple, writeJSON } from "../python/index.ts";
+import { describe, isPlainObject, Tuple } from "../python/index.ts";
+import { currentContextIfAny } from "./context.ts";
+import { DefaultJSONProvider } from "./json-provider.ts";
 
 /**
  * Makes a response of a value that a view may return, to change it before it is sent: `flask.make_response`.
@@ -85,7 +87,7 @@ function setStatusLine(response: Response, line: string): void {
   if (text !== undefined) response.statusText = text;
 }
 
+/** JSON as the application writes it, or as a new one would where there is none. */
 function jsonResponse(value: unknown): Response {
-  const text = writeJSON(value, { itemSeparator: ",", keySeparator: ":", ensureAscii: true, sortKeys: true });
-  return new Response(`${text}\n`, { mimetype: "application/json" });
+  return (currentContextIfAny()?.app.json ?? new DefaultJSONProvider()).response(value);
 }

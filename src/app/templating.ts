@@ -56,6 +56,9 @@ export class Templating {
       autoReload: app.config.templatesAutoReload ?? app.config.debug,
       ...this.options,
     });
+    environment.policies.set("json.dumps_function", (value: unknown) =>
+      app.json.dumps(value, { sortKeys: true }),
+    );
     for (const [name, value] of templateGlobals(app)) environment.globals.set(name, value);
     return environment;
   }

@@ -85,6 +85,7 @@ export { getHost, hostIsTrusted } from "./host.ts";
 export { HTTPException, type HTTPExceptionOptions } from "./http-exception.ts";
 export { asciiHost } from "./idna.ts";
 export { IfRange, parseIfRangeHeader } from "./if-range.ts";
+export { decodeJSON } from "./json-text.ts";
 export { LanguageAccept } from "./language-accept.ts";
 export type { MatchedRule } from "./matched-rule.ts";
 export { MIMEAccept } from "./mime-accept.ts";

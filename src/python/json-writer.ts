@@ -12,6 +12,12 @@ export type JSONFormat = {
   readonly ensureAscii: boolean;
   /** Sorts the keys of every dictionary by code point. */
   readonly sortKeys: boolean;
+  /** Puts each item on a line of its own, this many spaces further in than what it is in. */
+  readonly indent?: number | undefined;
+  /** Writes `null` for NaN and the infinities, which JSON lacks; Python writes tokens of its own. */
+  readonly nonFiniteAsNull?: boolean | undefined;
+  /** What is written in the place of an object of a class; the object itself if it is no concern of the function's. */
+  readonly convert?: ((value: object) => unknown) | undefined;
 };
 
 /** `json.dumps(value, separators=(",", ":"), ensure_ascii=False)`. */
@@ -34,6 +40,7 @@ export const PYTHON_DEFAULT: JSONFormat = {
 export const MAX_DEPTH = 900;
 
 const LONGEST_PATH = 500;
+const MOST_REPLACEMENTS = 100;
 
 /** A value that has no JSON; `path` says where it stands, such as `cart[2].price`. */
 export class UnserializableError extends TypeError {
@@ -74,7 +81,7 @@ function write(value: unknown, format: JSONFormat, depth: number): string {
     case "string":
       return writeString(value, format.ensureAscii);
     case "number":
-      return numberText(value);
+      return format.nonFiniteAsNull === true && !Number.isFinite(value) ? "null" : numberText(value);
     case "boolean":
       return value ? "true" : "false";
     case "bigint":
@@ -93,26 +100,50 @@ function write(value: unknown, format: JSONFormat, depth: number): string {
 function writeObject(value: object, format: JSONFormat, depth: number): string {
   if (Array.isArray(value)) return writeArray(value, format, depth);
   if (value instanceof Map) return writeMap(value, format, depth);
-  if ("toJSON" in value && typeof value.toJSON === "function") {
-    return write(value.toJSON(), format, depth + 1);
+  const plain = isPlainObject(value);
+  if (!plain || ("toJSON" in value && typeof value.toJSON === "function")) {
+    return write(replacement(value, format), format, depth);
   }
-  if (!isPlainObject(value))
-    throw new UnserializableError(`${describe(value)} cannot be written as JSON`, "");
   const keys = Object.keys(value);
   return writeEntries(format.sortKeys ? sortByCodePoint(keys) : keys, (key) => value[key], format, depth);
 }
 
+/** What is written in the place of an object; never one that would be replaced again. */
+function replacement(value: object, format: JSONFormat): unknown {
+  let current: unknown = value;
+  for (let steps = 0; steps < MOST_REPLACEMENTS; steps++) {
+    if (!isReplaceable(current)) return current;
+    const converted = isPlainObject(current) ? current : (format.convert?.(current) ?? current);
+    if (converted !== current) current = converted;
+    else if ("toJSON" in current && typeof current.toJSON === "function") current = current.toJSON();
+    else throw new UnserializableError(`${describe(current)} cannot be written as JSON`, "");
+  }
+  throw new UnserializableError(`${describe(value)} gives itself, or no end of objects, as its JSON`, "");
+}
+
+function isReplaceable(value: unknown): value is object {
+  if (typeof value !== "object" || value === null || Array.isArray(value) || value instanceof Map)
+    return false;
+  return !isPlainObject(value) || ("toJSON" in value && typeof value.toJSON === "function");
+}
+
 function writeArray(items: readonly unknown[], format: JSONFormat, depth: number): string {
+  const line = lineStart(format, depth + 1);
   let text = "[";
   for (let i = 0; i < items.length; i++) {
-    if (i > 0) text += format.itemSeparator;
+    text += i > 0 ? format.itemSeparator + line : line;
     try {
       text += write(items[i], format, depth + 1);
     } catch (error) {
       throw locate(error, `[${i}]`);
     }
   }
-  return `${text}]`;
+  return items.length === 0 ? "[]" : `${text}${lineStart(format, depth)}]`;
+}
+
+/** A new line, as far in as the nesting is deep. */
+function lineStart({ indent }: JSONFormat, depth: number): string {
+  return indent === undefined ? "" : `\n${" ".repeat(Math.max(0, indent) * depth)}`;
 }
 
 function writeMap(map: ReadonlyMap<unknown, unknown>, format: JSONFormat, depth: number): string {
@@ -128,11 +159,12 @@ function writeEntries<K>(
   format: JSONFormat,
   depth: number,
 ): string {
+  const line = lineStart(format, depth + 1);
   let text = "{";
   for (const key of keys) {
     const value = get(key);
     if (value === undefined) continue;
-    if (text.length > 1) text += format.itemSeparator;
+    text += text.length > 1 ? format.itemSeparator + line : line;
     const name = keyText(key);
     try {
       text += writeString(name, format.ensureAscii) + format.keySeparator + write(value, format, depth + 1);
@@ -140,7 +172,7 @@ function writeEntries<K>(
       throw locate(error, pathStep(name));
     }
   }
-  return `${text}}`;
+  return text.length === 1 ? "{}" : `${text}${lineStart(format, depth)}}`;
 }
 
 /** What a key of a dictionary is called in JSON: Python allows strings, numbers, booleans and None. */
@@ -156,6 +188,8 @@ export function keyText(key: unknown): string {
       return key ? "true" : "false";
     default:
       if (key === null) return "null";
+      // Python's Markup is a kind of string.
+      if (typeof key === "object" && "__html__" in key) return `${key}`;
       throw new UnserializableError(`${describe(key)} cannot be a key of a dictionary`, "");
   }
 }

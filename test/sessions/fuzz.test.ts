@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { Flagon, session } from "flagon";
-import { parseCookie } from "flagon/http";
+import { Request as FlagonRequest, WebRequestSource } from "flagon/http";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 
 const NOW = 1_700_000_000_000;
@@ -29,6 +29,12 @@ afterAll(() => {
 async function readWith(header: string): Promise<{ status: number; data: string }> {
   const response = await app.fetch(new Request("http://localhost/", { headers: { Cookie: header } }));
   return { status: response.status, data: await response.text() };
+}
+
+/** The values of the session cookie, as a request has them: white space around a value is none of it. */
+function cookiesOf(header: string): readonly string[] {
+  const request = new Request("http://localhost/", { headers: { Cookie: header } });
+  return new FlagonRequest(new WebRequestSource(request)).cookies.getList("session");
 }
 
 /** A signed cookie with some of its characters replaced, removed, doubled or moved. */
@@ -72,7 +78,7 @@ test("property: no mutated cookie yields data that was not signed, or an error",
       const answer = await readWith(`session=${mutated}`);
       expect(answer.status).toBe(200);
       // A mutation may leave the signed text whole: then, and only then, its data comes back.
-      const isWhole = parseCookie(`session=${mutated}`).getList("session").includes(cookie);
+      const isWhole = cookiesOf(`session=${mutated}`).includes(cookie);
       if (isWhole) accepted++;
       expect(answer.data).toBe(isWhole ? data : "{}");
     }),
