@@ -377,7 +377,7 @@ const { body } = fc.letrec<{ statement: string; body: string }>((tie) => ({
     {
       weight: 2,
       arbitrary: fc
-        .tuple(variable, tie("body"), loopMember, dash)
+        .tuple(listing, tie("body"), loopMember, dash)
         .map(
           ([v, b, m, d]) =>
             `{% for x in ${v} ${d === "+" ? "" : d}%}${b}{{ loop.${m} }}{% else %}none{% endfor %}`,

@@ -79,8 +79,12 @@ export abstract class LoopCloser extends StatementCloser {
     const target = this.target(node.target, place);
     const enter = this.enter(place);
     const execute = this.statements(node.body, place);
+    // A macro keeps the variables of the round it was made in; without one, all rounds can share theirs.
+    const isShared =
+      !place.showsNames &&
+      ![...descendantsOf(node.body)].some(({ kind }) => kind === "Macro" || kind === "CallBlock");
     return (state, out, item, loop) => {
-      const inner = state.inner();
+      const inner = isShared ? state : state.inner();
       open(inner);
       if (loopVariable !== undefined) inner.variables[loopVariable] = loop;
       target(inner, item);
