@@ -14,11 +14,11 @@ export abstract class AssignmentCompiler extends TextCompiler {
   }
 
   #assignTo(target: nodes.Expression, value: string, frame: Frame): void {
-    if (target.kind === "Name") this.unpack(target, value, frame, false);
+    if (target.kind === "Name") this.unpack(target, value, frame);
     else {
       const kept = this.unique("value");
       this.write(`const ${kept} = ${value};`);
-      this.unpack(target, kept, frame, false);
+      this.unpack(target, kept, frame);
     }
     this.publish(frame, namesOf(target), true);
   }
@@ -80,7 +80,7 @@ export abstract class AssignmentCompiler extends TextCompiler {
     });
     for (const name of new Set(node.targets.flatMap(namesOf))) this.write(`let ${scope.variable(name)};`);
     for (const [index, target] of node.targets.entries()) {
-      this.unpack(target, values[index] ?? "null", inner, false);
+      this.unpack(target, values[index] ?? "null", inner);
     }
     this.enter(inner);
     this.statements(node.body, inner);

@@ -53,7 +53,7 @@ export abstract class LoopCompiler extends AssignmentCompiler {
         : `for (let ${item} of ${node.target.kind === "Tuple" ? "$iterateUnpacked" : "$iterate"}(${items})) {`,
     );
     if (indicator !== undefined) this.write(`${indicator} = false;`);
-    if (node.target.kind !== "Name") this.unpack(node.target, item, frame, true);
+    if (node.target.kind !== "Name") this.unpackNew(node.target, item, frame);
     this.#loopBody(node, frame);
     this.write("}");
     if (indicator !== undefined) this.#else(node, outer, indicator);
@@ -69,7 +69,7 @@ export abstract class LoopCompiler extends AssignmentCompiler {
       this.write(`let ${frame.scope.variable(node.target.name)} = ${loop}.current;`);
     else {
       this.write(`const ${item} = ${loop}.current;`);
-      this.unpack(node.target, item, frame, true);
+      this.unpackNew(node.target, item, frame);
     }
     this.#loopBody(node, frame);
     this.write("}");
@@ -110,7 +110,7 @@ export abstract class LoopCompiler extends AssignmentCompiler {
     this.write(
       `for ${isAsync ? "await " : ""}(const ${item} of ${isAsync ? "$asyncItems" : "$iterate"}(items)) {`,
     );
-    this.unpack(node.target, item, frame, true);
+    this.unpackNew(node.target, item, frame);
     this.enter(frame);
     this.line = 0;
     this.write(`if (${this.condition(test, frame)}) yield ${item};`);

@@ -5,6 +5,7 @@ import { str } from "../values/text.ts";
 import { choose, ExpressionCompiler } from "./expressions.ts";
 import { fold } from "./fold.ts";
 import type { Frame } from "./frame.ts";
+import { namesOf } from "./targets.ts";
 import { descendantsOf } from "./walk.ts";
 
 /** The part of the compiler that writes statements: the lines of code, the variables of a scope, and the text that a template puts out. */
@@ -169,9 +170,8 @@ export abstract class TextCompiler extends ExpressionCompiler {
   }
 
   /** Takes a value apart into the variables of a target. */
-  protected unpack(target: nodes.Expression, value: string, frame: Frame, isDeclared: boolean): void {
-    const declare = isDeclared ? "let " : "";
-    if (target.kind === "Name") this.write(`${declare}${frame.scope.variable(target.name)} = ${value};`);
+  protected unpack(target: nodes.Expression, value: string, frame: Frame): void {
+    if (target.kind === "Name") this.write(`${frame.scope.variable(target.name)} = ${value};`);
     else if (target.kind === "NSRef") {
       this.write(
         `$setAttribute(${this.#namespace(target, frame)}, ${JSON.stringify(target.attribute)}, ${value});`,
@@ -180,9 +180,17 @@ export abstract class TextCompiler extends ExpressionCompiler {
       const items = this.unique("items");
       this.write(`const ${items} = $unpack(${value}, ${target.items.length});`);
       for (const [index, item] of target.items.entries()) {
-        this.unpack(item, `${items}[${index}]`, frame, isDeclared);
+        this.unpack(item, `${items}[${index}]`, frame);
       }
     }
+  }
+
+  /** The same into variables of its own: the target of a loop. */
+  protected unpackNew(target: nodes.Expression, value: string, frame: Frame): void {
+    // A name may be there twice.
+    const variables = new Set(namesOf(target).map((name) => frame.scope.variable(name)));
+    if (variables.size > 0) this.write(`let ${[...variables].join(", ")};`);
+    this.unpack(target, value, frame);
   }
 
   #namespace(target: nodes.NSRef, frame: Frame): string {

@@ -228,7 +228,11 @@ export class Parser extends ExpressionParser {
     while (!stream.is(")")) {
       if (parameters.length > 0) stream.expect(",");
       const { lineno } = stream.current;
-      parameters.push({ kind: "Name", lineno, name: this.#targetName() });
+      const name = this.#targetName();
+      if (parameters.some((parameter) => parameter.name === name)) {
+        throw stream.error(`duplicate parameter '${name}'`, lineno);
+      }
+      parameters.push({ kind: "Name", lineno, name });
       if (stream.skip("=")) defaults.push(this.parseExpression());
       else if (defaults.length > 0) throw stream.error("non-default argument follows default argument");
     }

@@ -41,6 +41,10 @@ describe("names that are set", () => {
     expect(() => render("{% set n.x = 1 %}", { n: {} })).toThrow("non-namespace");
   });
 
+  test("a loop may name one thing twice, and the last counts", () => {
+    expect(render("{% for a, a in [(1, 2)] if a > 1 %}{{ a }}{{ loop.index }}{% endfor %}")).toBe("21");
+  });
+
   test("a name of another alphabet is a name", () => {
     expect(render("{% set größe = 3 %}{{ größe }}")).toBe("3");
   });
@@ -69,6 +73,10 @@ describe("macros", () => {
   test("refuse what they have no place for", () => {
     expect(() => render("{% macro m(a) %}{% endmacro %}{{ m(1, 2) }}")).toThrow("not more than 1 argument");
     expect(() => render("{% macro m(a) %}{% endmacro %}{{ m(b=2) }}")).toThrow("no keyword argument 'b'");
+  });
+
+  test("name each parameter once", () => {
+    expect(() => render("{% macro m(a, a) %}{% endmacro %}")).toThrow("duplicate parameter 'a'");
   });
 
   test("are called by a call block with its body", () => {
