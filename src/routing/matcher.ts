@@ -32,8 +32,12 @@ export class Matcher {
   // Paths without variables need no walk, if no subdomain or host is in the way.
   readonly #staticPaths = new Map<string, Rule[]>();
 
-  /** Adds a rule. @returns the rules that end where it ends, in order. */
-  add(rule: Rule): readonly Rule[] {
+  /**
+   * Adds a rule.
+   *
+   * @param check Sees the rules that end where it ends, in order; the rule is not added if it throws.
+   */
+  add(rule: Rule, check: (others: readonly Rule[]) => void): void {
     let state = this.#root;
     for (const part of rule.parts) {
       if (isStatic(part)) {
@@ -50,7 +54,7 @@ export class Matcher {
         state = step.state;
       }
     }
-    const before = [...state.rules];
+    check(state.rules);
     state.rules.push(rule);
     if (rule.isStatic && rule.parts[0] !== undefined && isStatic(rule.parts[0])) {
       const key = staticKey(
@@ -64,7 +68,6 @@ export class Matcher {
       if (rules === undefined) this.#staticPaths.set(key, [rule]);
       else rules.push(rule);
     }
-    return before;
   }
 
   /**

@@ -114,7 +114,7 @@ export class UrlMap implements RuleHost {
     for (const rule of factory.getRules()) {
       const siblings = this.#byEndpoint.get(rule.endpoint) ?? [];
       rule.bind(this, siblings);
-      if (!rule.buildOnly) this.#check(rule, this.#matcher.add(rule));
+      if (!rule.buildOnly) this.#matcher.add(rule, (others) => this.#check(rule, others));
       this.#rules.push(rule);
       siblings.push(rule);
       siblings.sort(compareForBuilding);
