@@ -23,11 +23,11 @@ const LINES = [
 
 beforeAll(() => {
   // Below the checkout, so that the compiler finds the package as an application does.
-  folder = mkdtempSync(join(ROOT, "test", "app", "compiler-"));
+  folder = mkdtempSync(join(ROOT, "test", "app", "tmp-"));
   writeFileSync(join(folder, "app.ts"), LINES.join("\n"));
   writeFileSync(
     join(folder, "tsconfig.json"),
-    JSON.stringify({ extends: "../../../tsconfig.json", include: ["app.ts"] }),
+    JSON.stringify({ extends: "../../../tsconfig.json", include: ["app.ts"], exclude: [] }),
   );
   let output = "";
   try {
