@@ -68,7 +68,7 @@ class TemplateCloser extends LoopCloser {
   }
 
   close(tree: nodes.Template): CompiledCode {
-    this.#hasExtends = [...descendantsOf(tree)].some((node) => node.kind === "Extends");
+    this.#hasExtends = descendantsOf(tree).some((node) => node.kind === "Extends");
     const blocks = new Map<string, nodes.Block>();
     for (const block of blocksOf(tree)) {
       if (blocks.has(block.name)) throw this.fail(`block '${block.name}' defined twice`, block.lineno);

@@ -42,7 +42,7 @@ export abstract class LoopCloser extends StatementCloser {
     const isExtended =
       node.isRecursive ||
       findUndeclared(node.body, ["loop"]).has("loop") ||
-      [...descendantsOf(node.body)].some((below) => below.kind === "Block" && below.isScoped);
+      descendantsOf(node.body).some((below) => below.kind === "Block" && below.isScoped);
     const loopVariable = isExtended ? scope.declareParameter("loop") : undefined;
     scope.declareTarget(node.target);
     scope.analyse(node.body);
@@ -82,7 +82,7 @@ export abstract class LoopCloser extends StatementCloser {
     // A macro keeps the variables of the round it was made in; without one, all rounds can share theirs.
     const isShared =
       !place.showsNames &&
-      ![...descendantsOf(node.body)].some(({ kind }) => kind === "Macro" || kind === "CallBlock");
+      !descendantsOf(node.body).some(({ kind }) => kind === "Macro" || kind === "CallBlock");
     return (state, out, item, loop) => {
       const inner = isShared ? state : state.inner();
       open(inner);

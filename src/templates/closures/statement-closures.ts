@@ -327,7 +327,7 @@ export abstract class StatementCloser extends ExpressionCloser {
     place: Place,
     body: readonly nodes.Statement[],
   ): { place: Place; open: (state: State) => void } {
-    const below = [...descendantsOf(body)];
+    const below = descendantsOf(body);
     const sets = below.some(({ kind }) => kind === "Assign" || kind === "AssignBlock");
     if (!sets || !below.some(({ kind }) => kind === "Call")) return { place, open: () => {} };
     return {

@@ -20,7 +20,7 @@ class TemplateCompiler extends InheritanceCompiler {
   #blocks = new Map<string, nodes.Block>();
 
   template(tree: nodes.Template): string {
-    this.hasExtends = [...descendantsOf(tree)].some((node) => node.kind === "Extends");
+    this.hasExtends = descendantsOf(tree).some((node) => node.kind === "Extends");
     for (const block of blocksOf(tree)) {
       if (this.#blocks.has(block.name)) throw this.fail(`block '${block.name}' defined twice`, block.lineno);
       this.#blocks.set(block.name, block);

@@ -23,7 +23,7 @@ export abstract class LoopCompiler extends AssignmentCompiler {
     const isExtended =
       node.isRecursive ||
       findUndeclared(node.body, ["loop"]).has("loop") ||
-      [...descendantsOf(node.body)].some((below) => below.kind === "Block" && below.isScoped);
+      descendantsOf(node.body).some((below) => below.kind === "Block" && below.isScoped);
     if (isExtended) {
       scope.declareParameter("loop");
       this.loopScopes.add(scope);

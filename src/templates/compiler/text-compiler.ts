@@ -160,7 +160,7 @@ export abstract class TextCompiler extends ExpressionCompiler {
 
   /** Within a loop or block, what is set is shown to functions that are passed the context. */
   protected withLocalNames(frame: Frame, body: readonly nodes.Statement[]): Frame {
-    const below = [...descendantsOf(body)];
+    const below = descendantsOf(body);
     const sets = below.some(({ kind }) => kind === "Assign" || kind === "AssignBlock");
     if (!sets || !below.some(({ kind }) => kind === "Call")) return frame;
     const localNames = this.unique("names");

@@ -13,7 +13,7 @@ export function undeclaredNames(node: Template | Block): Set<string> {
 }
 
 function mentions(body: readonly Statement[], name: string): boolean {
-  return [...descendantsOf(body)].some((node) => node.kind === "Name" && node.name === name);
+  return descendantsOf(body).some((node) => node.kind === "Name" && node.name === name);
 }
 
 function read(scope: Scope, body: readonly (Node | undefined)[], found: Set<string>): void {

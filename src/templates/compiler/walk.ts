@@ -4,27 +4,51 @@ import type { Block, Expression, Statement, Template } from "../syntax/nodes.ts"
 /** Any node of the tree. */
 export type Node = Template | Statement | Expression;
 
+// Every template is walked several times when it is compiled; looking the children up anew took twice as long.
+const known = new WeakMap<object, readonly Node[]>();
+
 /** The nodes directly below a node, or among the values of an object or array, in the order of the source. */
-export function* childrenOf(parent: object): Generator<Node> {
-  if ("kind" in parent && parent.kind === "Const") return;
-  for (const value of Object.values(parent)) {
-    if (typeof value !== "object" || value === null) continue;
-    if ("kind" in value) yield value as Node;
-    else yield* childrenOf(value);
+export function childrenOf(parent: object): readonly Node[] {
+  let children = known.get(parent);
+  if (children === undefined) {
+    const found: Node[] = [];
+    collect(parent, found);
+    children = found;
+    known.set(parent, children);
   }
+  return children;
+}
+
+function collect(parent: object, children: Node[]): void {
+  if (Array.isArray(parent)) {
+    for (const value of parent as readonly unknown[]) add(value, children);
+    return;
+  }
+  if ("kind" in parent && parent.kind === "Const") return;
+  for (const key in parent) add((parent as Record<string, unknown>)[key], children);
+}
+
+function add(value: unknown, children: Node[]): void {
+  if (typeof value !== "object" || value === null) return;
+  if ("kind" in value) children.push(value as Node);
+  else collect(value, children);
 }
 
 /** Every node below, depth first. */
-export function* descendantsOf(parent: object): Generator<Node> {
-  for (const node of childrenOf(parent)) {
-    yield node;
-    yield* descendantsOf(node);
+export function descendantsOf(parent: object): Node[] {
+  const found: Node[] = [];
+  const stack = [...childrenOf(parent)].reverse();
+  for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
+    found.push(node);
+    const children = childrenOf(node);
+    for (let index = children.length - 1; index >= 0; index--) stack.push(children[index] as Node);
   }
+  return found;
 }
 
 /** All blocks of a template, also those inside others. */
 export function blocksOf(template: Template): Block[] {
-  return [...descendantsOf(template)].filter((node) => node.kind === "Block");
+  return descendantsOf(template).filter((node) => node.kind === "Block");
 }
 
 /** Whether the node is the target of an assignment inside its parent, not a value. */
@@ -43,9 +67,11 @@ export function findUndeclared(nodes: Iterable<Node>, names: readonly string[]):
       if (wanted.has(node.name)) found.add(node.name);
       return;
     }
-    for (const [key, value] of Object.entries(node)) {
-      if (typeof value !== "object" || value === null || node.kind === "Const") continue;
-      const below = "kind" in value ? [value as Node] : [...childrenOf(value)];
+    if (node.kind === "Const") return;
+    for (const key in node) {
+      const value: unknown = (node as unknown as Record<string, unknown>)[key];
+      if (typeof value !== "object" || value === null) continue;
+      const below = "kind" in value ? [value as Node] : childrenOf(value);
       if (TARGETS.has(key)) for (const target of below) forget(target);
       else for (const child of below) visit(child);
     }
