@@ -48,13 +48,19 @@ export function csrfSettings(config: Config): CSRFSettings {
   return {
     isEnabled: config.wtfCsrfEnabled ?? true,
     checksByDefault: config.wtfCsrfCheckDefault ?? true,
-    methods: new Set(config.wtfCsrfMethods ?? METHODS),
+    methods: methodSet(config.wtfCsrfMethods ?? METHODS),
     fieldName: config.wtfCsrfFieldName ?? "csrf_token",
     headers: config.wtfCsrfHeaders ?? HEADERS,
     metaName: config.wtfCsrfMetaName ?? "csrf-token",
     timeLimit: wtfCsrfTimeLimit ?? undefined,
     isStrict: config.wtfCsrfSslStrict ?? true,
   };
+}
+
+/** One method alone is a list of one: taken for a list of letters, it would leave all methods unchecked. */
+function methodSet(methods: Iterable<string>): ReadonlySet<string> {
+  const list = typeof methods === "string" ? [methods] : Array.from(methods);
+  return new Set(list.map((method) => method.toUpperCase()));
 }
 
 /** The key that signs the tokens. @throws Error if there is none. */

@@ -46,7 +46,8 @@ export class WebRequestSource implements RequestSource {
   }
 
   get method(): string {
-    return this.raw.method;
+    // Fetch leaves `patch` as it is, which a check of methods must not take for another than PATCH.
+    return this.raw.method.toUpperCase();
   }
 
   get target(): string {

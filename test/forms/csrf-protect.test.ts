@@ -52,6 +52,24 @@ describe("a protected application", () => {
     expect(response.text()).toContain("<p>The CSRF token is missing.</p>");
   });
 
+  test.each(["patch", "Patch", "delete"])("refuses %s, however it is spelt", async (method) => {
+    const { app } = site();
+
+    const response = await app.fetch(new globalThis.Request("http://localhost/", { method }));
+
+    expect(response.status).toBe(400);
+  });
+
+  test.each([
+    ["POST"],
+    [["post"]],
+  ])("checks the methods that it is told, given as %j", async (wtfCsrfMethods) => {
+    const { client } = site({ wtfCsrfMethods });
+
+    expect((await client.post("/")).status).toBe(400);
+    expect((await client.open("/", { method: "PUT" })).status).toBe(200);
+  });
+
   test("refuses the token of another visitor", async () => {
     const { app, client, token } = site();
     await token();
