@@ -1,5 +1,5 @@
 /** `ForwardedSource`: a request as it was before the proxies that passed it on, by what they say of it. */
-import { parseListHeader } from "./header-list.ts";
+import { stripSpace } from "../python/index.ts";
 import type { RequestSource } from "./request-source.ts";
 
 /**
@@ -39,7 +39,7 @@ export class ForwardedSource implements RequestSource {
       count === 0 ? undefined : trustedValue(original.header(header), count);
     this.original = original;
     this.remoteAddr = read("x-forwarded-for", xFor) ?? original.remoteAddr;
-    this.scheme = read("x-forwarded-proto", xProto) ?? original.scheme;
+    this.scheme = knownScheme(read("x-forwarded-proto", xProto)) ?? original.scheme;
     const host = read("x-forwarded-host", xHost) ?? original.host;
     const port = read("x-forwarded-port", xPort);
     this.host = port === undefined || host === "" ? host : `${withoutPort(host)}:${port}`;
@@ -99,7 +99,18 @@ export class ForwardedSource implements RequestSource {
 
 /** What the outermost of the trusted proxies wrote; `undefined` if fewer have written than are trusted. */
 function trustedValue(header: string | undefined, trusted: number): string | undefined {
-  return header === undefined ? undefined : parseListHeader(header).at(-trusted);
+  // These headers know no quoted strings: a quotation mark or an empty item of the client's must not hide, or move,
+  // what a proxy has added after it.
+  const value = header?.split(",").at(-trusted);
+  return value === undefined ? undefined : stripSpace(value) || undefined;
+}
+
+const SCHEMES: ReadonlySet<string> = new Set(["http", "https", "ws", "wss"]);
+
+/** A scheme that requests come by, in lower case; any other, such as `javascript`, would get into the links of pages. */
+function knownScheme(scheme: string | undefined): string | undefined {
+  const lower = scheme?.toLowerCase();
+  return lower !== undefined && SCHEMES.has(lower) ? lower : undefined;
 }
 
 function withoutPort(host: string): string {

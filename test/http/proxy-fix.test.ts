@@ -48,6 +48,30 @@ describe("ProxyFix", () => {
     expect(seen(headers, { xFor: 0 }).remoteAddr).toBe("192.0.2.1");
   });
 
+  test.each([
+    '"',
+    '"spoofed',
+    "spoofed,",
+    ",,",
+    "\\",
+  ])("finds what the proxy added after %j of the client", (sent) => {
+    const request = seen({
+      "X-Forwarded-For": `${sent}, 203.0.113.2`,
+      "X-Forwarded-Proto": `${sent}, https`,
+    });
+    expect([request.remoteAddr, request.scheme]).toEqual(["203.0.113.2", "https"]);
+  });
+
+  test("takes nothing of the client for an empty item that the proxy added", () => {
+    expect(seen({ "X-Forwarded-For": "198.51.100.1, " }).remoteAddr).toBe("192.0.2.1");
+  });
+
+  test("takes no scheme that requests don't come by", () => {
+    expect(seen({ "X-Forwarded-Proto": "javascript" }).scheme).toBe("http");
+    expect(seen({ "X-Forwarded-Proto": "https://evil.example/?" }).scheme).toBe("http");
+    expect(seen({ "X-Forwarded-Proto": "HTTPS" }).isSecure).toBe(true);
+  });
+
   test("takes host, port and prefix where it is told to", () => {
     const request = seen(
       { "X-Forwarded-Host": "shop.example", "X-Forwarded-Port": "8443", "X-Forwarded-Prefix": "/store/" },
