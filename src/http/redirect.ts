@@ -21,9 +21,10 @@ import { Response } from "./response.ts";
 export function redirect(location: string, code = 302): Response {
   const uri = locationUri(location);
   const shown = Markup.escape(location).toString();
+  const link = Markup.escape(uri).toString();
   const response = new Response(
     "<!doctype html>\n<html lang=en>\n<title>Redirecting...</title>\n<h1>Redirecting...</h1>\n" +
-      `<p>The page you asked for is at <a href="${shown}">${shown}</a>. Follow the link if nothing happens.\n`,
+      `<p>The page you asked for is at <a href="${link}">${shown}</a>. Follow the link if nothing happens.\n`,
     { status: code },
   );
   response.headers.set("Location", uri);

@@ -8,8 +8,14 @@ describe("redirect", () => {
     expect(response.location).toBe("/login?next=%3Cme%3E");
     expect(response.contentType).toBe("text/html; charset=utf-8");
     expect(response.text).toMatch(/^<!doctype html>\n<html lang=en>\n<title>Redirecting...<\/title>\n/);
-    expect(response.text).toContain('<a href="/login?next=&lt;me&gt;">/login?next=&lt;me&gt;</a>');
+    expect(response.text).toContain('<a href="/login?next=%3Cme%3E">/login?next=&lt;me&gt;</a>');
     expect(response.text.endsWith("\n")).toBe(true);
+  });
+
+  test("links to where the Location leads, where a browser would read the text in another way", () => {
+    const response = redirect("/\\other.example");
+    expect(response.location).toBe("/%5Cother.example");
+    expect(response.text).toContain('<a href="/%5Cother.example">/\\other.example</a>');
   });
 
   test("keeps a relative location relative, and encodes what has to be", () => {
