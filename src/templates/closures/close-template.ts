@@ -284,10 +284,11 @@ class TemplateCloser extends LoopCloser {
     });
   }
 
+  /** Unlike text, it is put out in a child template as well, in front of the parent's, as Jinja does. */
   #include(node: nodes.Include, place: Place): Execute {
     const name = this.expression(node.template, place);
     const locals = this.locals(place);
-    return this.guarded(place, (state, out) => {
+    return (state, out) => {
       state.activation.line = node.lineno;
       return this.after(name(state), (given) => {
         const { context } = state;
@@ -302,7 +303,7 @@ class TemplateCloser extends LoopCloser {
           return undefined;
         });
       });
-    });
+    };
   }
 
   #imported(node: nodes.Import | nodes.FromImport, place: Place): (state: State) => unknown {

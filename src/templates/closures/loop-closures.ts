@@ -48,10 +48,9 @@ export abstract class LoopCloser extends StatementCloser {
     scope.analyse(node.body);
     const iterable = this.expression(node.iterable, outer);
     const filter = node.test === undefined ? undefined : this.#loopFilter(node, node.test, outer);
-    const inside = node.isRecursive ? { ...outer, needsOutputCheck: false } : outer;
-    const frame: Place = { ...inside, scope, kind: "loop", showsNames: false, unset: new Set(outer.unset) };
+    const frame: Place = { ...outer, scope, kind: "loop", showsNames: false, unset: new Set(outer.unset) };
     const body = this.#loopBody(node, frame, loopVariable);
-    const otherwise = this.#otherwise(node, inside);
+    const otherwise = this.#otherwise(node, outer);
     const start: Evaluate = (state) => {
       state.activation.line = node.lineno;
       return iterable(state);
@@ -206,14 +205,13 @@ export abstract class LoopCloser extends StatementCloser {
       };
       return recurse(items, 0);
     };
-    return this.guarded({ ...frame, needsOutputCheck: false }, (state, out) =>
+    return (state, out) =>
       this.after(start(state), (items) =>
         this.after(text(state, items), (value) => {
           out.add(this.options.isNative ? value : str(value));
           return undefined;
         }),
-      ),
-    );
+      );
   }
 
   protected macro(node: nodes.Macro, place: Place): Execute {
@@ -229,7 +227,7 @@ export abstract class LoopCloser extends StatementCloser {
 
   protected callBlock(node: nodes.CallBlock, place: Place): Execute {
     const call = this.call(node.call, place, this.macroObject(node, null, place));
-    return this.guarded(place, this.show(call, place));
+    return this.show(call, place);
   }
 
   protected macroObject(node: nodes.Macro | nodes.CallBlock, name: string | null, outer: Place): Evaluate {

@@ -230,10 +230,11 @@ export abstract class StatementCloser extends ExpressionCloser {
   #buffered(
     body: readonly nodes.Statement[],
     place: Place,
+    needsOutputCheck = false,
   ): { place: Place; run: (state: State) => State | Promise<State> } {
     const scope = new Scope(place.scope);
     scope.analyse(body);
-    const inside: Place = { ...place, scope, kind: "inner", needsOutputCheck: false, showsNames: false };
+    const inside: Place = { ...place, scope, kind: "inner", needsOutputCheck, showsNames: false };
     const enter = this.enter(inside);
     const execute = this.statements(body, inside);
     const gathered = this.gathered(place);
@@ -266,16 +267,15 @@ export abstract class StatementCloser extends ExpressionCloser {
   }
 
   protected filterBlock(node: nodes.FilterBlock, place: Place): Execute {
-    const { place: inside, run } = this.#buffered(node.body, place);
+    const { place: inside, run } = this.#buffered(node.body, place, place.needsOutputCheck);
     const filter = this.filter(node.filter, inside);
-    return this.guarded(place, (state, out) =>
+    return (state, out) =>
       this.after(run(state), (inner) =>
         this.after(filter(inner as State), (value) => {
           out.add(this.options.isNative ? value : str(value));
           return undefined;
         }),
-      ),
-    );
+      );
   }
 
   protected with(node: nodes.With, place: Place): Execute {

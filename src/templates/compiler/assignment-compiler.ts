@@ -38,7 +38,11 @@ export abstract class AssignmentCompiler extends TextCompiler {
   }
 
   /** Writes a body whose text is gathered in a buffer of its own; its braces are left open. */
-  #buffered(body: readonly nodes.Statement[], frame: Frame): { buffer: string; inner: Frame } {
+  #buffered(
+    body: readonly nodes.Statement[],
+    frame: Frame,
+    needsOutputCheck = false,
+  ): { buffer: string; inner: Frame } {
     const scope = new Scope(frame.scope);
     scope.analyse(body);
     const buffer = this.unique("out");
@@ -47,7 +51,7 @@ export abstract class AssignmentCompiler extends TextCompiler {
       scope,
       kind: "inner",
       buffer,
-      needsOutputCheck: false,
+      needsOutputCheck,
       localNames: undefined,
     };
     this.write(`{ let ${buffer} = ${this.emptyText};`);
@@ -57,13 +61,11 @@ export abstract class AssignmentCompiler extends TextCompiler {
   }
 
   protected filterBlock(node: nodes.FilterBlock, frame: Frame): void {
-    this.guarded(frame, () => {
-      const { buffer, inner } = this.#buffered(node.body, frame);
-      this.mark(node.lineno);
-      const value = this.filter(node.filter, inner, this.gathered(buffer, frame));
-      this.append(frame, [this.options.isNative ? value : `$str(${value})`]);
-      this.write("}");
-    });
+    const { buffer, inner } = this.#buffered(node.body, frame, frame.needsOutputCheck);
+    this.mark(node.lineno);
+    const value = this.filter(node.filter, inner, this.gathered(buffer, frame));
+    this.append(frame, [this.options.isNative ? value : `$str(${value})`]);
+    this.write("}");
   }
 
   protected withStatement(node: nodes.With, frame: Frame): void {

@@ -48,23 +48,22 @@ export abstract class InheritanceCompiler extends MacroCompiler {
     });
   }
 
+  /** Unlike text, it is put out in a child template as well, in front of the parent's, as Jinja does. */
   protected include(node: nodes.Include, frame: Frame): void {
-    this.guarded(frame, () => {
-      this.mark(node.lineno);
-      const included = this.unique("t");
-      const found = `$include(${this.expression(node.template, frame)}, template, ${node.ignoreMissing})`;
-      this.write(`{ const ${included} = ${this.awaited(found)};`);
-      this.write(`if (${included} !== null) {`);
-      if (node.withContext) {
-        this.appendRendered(
-          frame,
-          `$template(${included}).root(context.within(${included}, ${this.locals(frame)}))`,
-        );
-      } else {
-        this.append(frame, [`$str(${this.awaited(`$module(${included}, context)`)})`]);
-      }
-      this.write("} }");
-    });
+    this.mark(node.lineno);
+    const included = this.unique("t");
+    const found = `$include(${this.expression(node.template, frame)}, template, ${node.ignoreMissing})`;
+    this.write(`{ const ${included} = ${this.awaited(found)};`);
+    this.write(`if (${included} !== null) {`);
+    if (node.withContext) {
+      this.appendRendered(
+        frame,
+        `$template(${included}).root(context.within(${included}, ${this.locals(frame)}))`,
+      );
+    } else {
+      this.append(frame, [`$str(${this.awaited(`$module(${included}, context)`)})`]);
+    }
+    this.write("} }");
   }
 
   #imported(node: nodes.Import | nodes.FromImport, frame: Frame): string {

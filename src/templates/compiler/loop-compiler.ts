@@ -128,17 +128,11 @@ export abstract class LoopCompiler extends AssignmentCompiler {
   ): void {
     const name = this.unique("loop_");
     const buffer = this.unique("out");
-    const inside = { ...frame, buffer, needsOutputCheck: false };
+    const inside = { ...frame, buffer };
     const { body, head } = this.body(() => {
       this.write(`let ${buffer} = ${this.emptyText};`);
       const items = filter === undefined ? "items" : `${filter}(items)`;
-      this.#extendedLoop(
-        node,
-        inside,
-        { ...outer, buffer, needsOutputCheck: false },
-        items,
-        `${name}, depth`,
-      );
+      this.#extendedLoop(node, inside, { ...outer, buffer }, items, `${name}, depth`);
       this.write(`return ${this.gathered(buffer, frame)};`);
     });
     const start = `${this.variant.isAsync ? "async " : ""}(items, depth) => {`;

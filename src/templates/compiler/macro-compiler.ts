@@ -14,14 +14,13 @@ export abstract class MacroCompiler extends LoopCompiler {
     if (frame.kind === "toplevel") this.publish(frame, [node.name], true);
   }
 
+  /** Unlike text, it is put out in a child template as well, in front of the parent's, as Jinja does. */
   protected callBlock(node: nodes.CallBlock, frame: Frame): void {
-    this.guarded(frame, () => {
-      const caller = this.#macroObject(node, null, frame);
-      this.mark(node.lineno);
-      const code = this.callBlockCall(node.call, frame, caller);
-      const shown = this.options.isNative ? code : `${choose(frame, "$escape", "$str")}(${code})`;
-      this.append(frame, [shown]);
-    });
+    const caller = this.#macroObject(node, null, frame);
+    this.mark(node.lineno);
+    const code = this.callBlockCall(node.call, frame, caller);
+    const shown = this.options.isNative ? code : `${choose(frame, "$escape", "$str")}(${code})`;
+    this.append(frame, [shown]);
   }
 
   #macroObject(node: nodes.Macro | nodes.CallBlock, name: string | null, outer: Frame): string {

@@ -73,6 +73,20 @@ describe("templates as closures", () => {
     expect(await asynchronous.renderAsync({ x: "X" })).toBe(expected);
   });
 
+  test.each([
+    "code",
+    "closures",
+  ] as const)("put out what a child includes and calls, in front of its parent, and no text of it (%s)", (backEnd) => {
+    const environment = new Environment({ loader: new DictLoader(templates), backEnd });
+    const show = (source: string) => environment.fromString(source).render({ x: "X" });
+    expect(show("{% extends 'base' %}text{% include 'part' %}")).toBe("(X)<base|X>");
+    expect(show("{% extends 'base' %}{% from 'lib' import f %}{% call f(1) %}c{% endcall %}")).toBe(
+      "[2c]<base|X>",
+    );
+    expect(show("{% extends 'base' %}{% filter upper %}text{% endfilter %}")).toBe("<base|X>");
+    expect(show("{% extends 'base' %}{% for y in [1] recursive %}{{ y }}{% endfor %}")).toBe("<base|X>");
+  });
+
   test("await functions, and the items of loops", async () => {
     const environment = new Environment({ backEnd: "closures", enableAsync: true });
     const source =
