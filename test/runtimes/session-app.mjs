@@ -1,6 +1,7 @@
 /** The app that every runtime serves: the login demo in short. Nothing here is made when the module loads. */
 import { Flagon, html, redirect, request, session, urlFor } from "flagon";
 import { DictionaryFiles } from "flagon/http";
+import { DictLoader, Environment, templateFrames } from "flagon/templates";
 
 // Workers have no disk; the others serve the folder `static` beside this file.
 const files =
@@ -59,6 +60,25 @@ app.post("/visit/<int:count>", async function visit({ count }) {
   await undefined;
   session.setDefault("visits", []).push(count);
   return { visits: session.get("visits") };
+});
+
+// Workers refuse generated code; there templates become closures.
+app.get("/template", async function template() {
+  const loader = new DictLoader({
+    "lib.html": "{% macro m(x) %}\n\n{{ x.y.z }}{% endmacro %}",
+    "page.html":
+      "{% from 'lib.html' import m %}\n{% for i in items %}{{ loop.index }}{{ i }}{% endfor %}\n{{ m(bad) }}",
+  });
+  const environment = new Environment({ autoescape: true, loader });
+  const source = "{% for i in items %}{{ i|upper }}{{ later() }}{% endfor %}";
+  const text = await environment.fromString(source).renderAsync({ items: ["<a>"], later: async () => 1.5 });
+  try {
+    environment.getTemplate("page.html").render({ items: ["<"], bad: {} });
+  } catch (error) {
+    const lines = templateFrames(error).map((frame) => `${frame.place} ${frame.templateName}:${frame.line}`);
+    return { text, lines, isInStack: error.stack.includes("macro 'm' (lib.html:3)") };
+  }
+  return { text };
 });
 
 /** The data with the names of its classes, which JSON alone would lose. */

@@ -133,6 +133,14 @@ describeWith(npmRuntimes, "the session", () => {
       expect((await fetch(`${server.url}/static/..%2fsession-app.mjs`)).status).toBe(404);
     });
 
+    test("stands beside templates, whose errors name their lines", async () => {
+      expect(JSON.parse(await page("/template"))).toEqual({
+        text: "&lt;A&gt;1.5",
+        lines: ["macro 'm' lib.html:3", "root page.html:3"],
+        isInStack: true,
+      });
+    });
+
     function send(path: string, cookie: string, body?: string): Promise<Response> {
       const type = { "Content-Type": "application/x-www-form-urlencoded" };
       const options = body === undefined ? {} : { method: "POST", body };
