@@ -31,6 +31,16 @@ export const httpDepartures: readonly Departure[] = [
     applies: (testCase) => isCallOf(testCase, "response") && /^\D*[01]\b|[^\0-\xff]/.test(statusOf(testCase)),
     expected: () => ({ error: "ValueError" }),
   },
+  {
+    cites: "architecture.md, security by construction: a scheme that is none of requests gets into no link",
+    applies: (testCase) =>
+      isCallOf(testCase, "proxy_fix") &&
+      !/^(?:http|ws)s?$/i.test(`${proxyResult(testCase)["wsgi.url_scheme"]}`),
+    expected: (testCase) => {
+      const seen = proxyResult(testCase);
+      return { ok: { ...seen, "wsgi.url_scheme": seen.orig["wsgi.url_scheme"] } };
+    },
+  },
   ...hostDepartures,
   ...urlDepartures,
 ];
@@ -41,6 +51,12 @@ function isCallOf(testCase: Case, fn: string): boolean {
 
 function args(testCase: Case): Fields {
   return testCase.in.args as Fields;
+}
+
+type ProxyResult = Fields & { readonly orig: Fields };
+
+function proxyResult(testCase: Case): ProxyResult {
+  return testCase.out.ok as ProxyResult;
 }
 
 type RangeResult = Fields & { readonly for_length: readonly (readonly [number, unknown, unknown])[] };

@@ -1,5 +1,6 @@
 /** `ForwardedSource`: a request as it was before the proxies that passed it on, by what they say of it. */
 import { stripSpace } from "../python/index.ts";
+import { parseListHeader } from "./header-list.ts";
 import type { RequestSource } from "./request-source.ts";
 
 /**
@@ -99,18 +100,20 @@ export class ForwardedSource implements RequestSource {
 
 /** What the outermost of the trusted proxies wrote; `undefined` if fewer have written than are trusted. */
 function trustedValue(header: string | undefined, trusted: number): string | undefined {
-  // These headers know no quoted strings: a quotation mark or an empty item of the client's must not hide, or move,
-  // what a proxy has added after it.
-  const value = header?.split(",").at(-trusted);
-  return value === undefined ? undefined : stripSpace(value) || undefined;
+  if (header === undefined) return undefined;
+  const items = parseListHeader(header);
+  if (items.length > 0) return items.at(-trusted);
+  // A client that opens a quoted string must not hide in it what the proxies have added.
+  const plain = header.split(",").map(stripSpace);
+  const value = plain.filter((item) => item !== "").at(-trusted);
+  return value?.includes('"') ? undefined : value;
 }
 
 const SCHEMES: ReadonlySet<string> = new Set(["http", "https", "ws", "wss"]);
 
-/** A scheme that requests come by, in lower case; any other, such as `javascript`, would get into the links of pages. */
+/** The scheme, if requests come by it; any other, such as `javascript`, would get into the links of pages. */
 function knownScheme(scheme: string | undefined): string | undefined {
-  const lower = scheme?.toLowerCase();
-  return lower !== undefined && SCHEMES.has(lower) ? lower : undefined;
+  return scheme !== undefined && SCHEMES.has(scheme.toLowerCase()) ? scheme : undefined;
 }
 
 function withoutPort(host: string): string {

@@ -21,7 +21,8 @@ import { Response } from "./response.ts";
 export function redirect(location: string, code = 302): Response {
   const uri = locationUri(location);
   const shown = Markup.escape(location).toString();
-  const link = Markup.escape(uri).toString();
+  // A browser takes a backslash in the path for a slash; the link leads to where the Location does.
+  const link = MISREAD.test(location) ? Markup.escape(uri).toString() : shown;
   const response = new Response(
     "<!doctype html>\n<html lang=en>\n<title>Redirecting...</title>\n<h1>Redirecting...</h1>\n" +
       `<p>The page you asked for is at <a href="${link}">${shown}</a>. Follow the link if nothing happens.\n`,
@@ -30,3 +31,5 @@ export function redirect(location: string, code = 302): Response {
   response.headers.set("Location", uri);
   return response;
 }
+
+const MISREAD = /^[^?#\\]*\\/;

@@ -8,7 +8,7 @@ describe("redirect", () => {
     expect(response.location).toBe("/login?next=%3Cme%3E");
     expect(response.contentType).toBe("text/html; charset=utf-8");
     expect(response.text).toMatch(/^<!doctype html>\n<html lang=en>\n<title>Redirecting...<\/title>\n/);
-    expect(response.text).toContain('<a href="/login?next=%3Cme%3E">/login?next=&lt;me&gt;</a>');
+    expect(response.text).toContain('<a href="/login?next=&lt;me&gt;">/login?next=&lt;me&gt;</a>');
     expect(response.text.endsWith("\n")).toBe(true);
   });
 
