@@ -10,7 +10,7 @@ export type ConverterArguments = {
 };
 
 const NAME = /[A-Za-z_]\w*\s*=(?!=)\s*/y;
-const VALUE = /"[^"]*"|'[^']*'|-?[\w.]+/y;
+const VALUE = /"[^"]*"|'[^']*'|-?[\p{L}\p{N}_.]+/uy;
 const SPACE = /\s*/y;
 const NUMBER = /^-?(?:\d+\.?\d*|\.\d+)$/;
 const WORDS: ReadonlyMap<string, ConverterArgument> = new Map<string, ConverterArgument>([

@@ -4,6 +4,7 @@ import type { Atom } from "./atom-match.ts";
 import { BaseConverter, type ConverterClass } from "./base-converter.ts";
 import type { ConverterArguments } from "./converter-arguments.ts";
 import { describe, namedArguments, wholeNumber } from "./converter-options.ts";
+import { escapePattern } from "./escape-pattern.ts";
 import { FloatConverter, IntegerConverter } from "./number-converters.ts";
 import { pathText } from "./url-text.ts";
 
@@ -79,7 +80,7 @@ export class AnyConverter extends BaseConverter<string> {
     if (args.positional.length === 0) throw new Error("any needs the texts it takes, such as any(a, b)");
     const items = args.positional.map((item) => pythonText(item));
     this.#items = new Set(items);
-    this.regex = `(?:${items.map((item) => item.replace(/[.*+?^${}()|[\]\\/-]/g, "\\$&")).join("|")})`;
+    this.regex = `(?:${items.map((item) => escapePattern(item)).join("|")})`;
     this.atoms = [{ kind: "choice", texts: items }];
   }
 

@@ -1,6 +1,7 @@
 /** The parts of a rule: what one segment of a path must be, or all that is left of it. */
 import { type AtomGroup, matchAtoms } from "./atom-match.ts";
 import { type BaseConverter, isPartIsolating } from "./base-converter.ts";
+import { escapePattern } from "./escape-pattern.ts";
 
 /** A rule's text with its converters made: a text in which a slash stands alone, or a variable. */
 export type Piece = string | { readonly name: string; readonly converter: BaseConverter };
@@ -168,10 +169,6 @@ class PatternPart extends ShapedPart {
     for (let index = 0; index < this.#count; index++) stack.push(groups[`v${index}`] ?? "");
     return true;
   }
-}
-
-function escapePattern(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&");
 }
 
 function keyOf(pieces: readonly Piece[], final: boolean, suffixed: boolean): string {

@@ -24,6 +24,7 @@ describe("what stands between the parentheses", () => {
     ["True, False, None", [true, false, null]],
     ["true, false, null", [true, false, null]],
     ["word, two.words, a_b", ["word", "two.words", "a_b"]],
+    ["ü, 日本, ٣", ["ü", "日本", "٣"]],
     ["\"quoted, with a comma\", 'single'", ["quoted, with a comma", "single"]],
     ['"True", "1", ""', ["True", "1", ""]],
     ['"it\'s", \'say "so"\'', ["it's", 'say "so"']],

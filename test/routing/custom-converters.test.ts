@@ -64,6 +64,15 @@ describe("a converter of one's own", () => {
     }
   });
 
+  test("stands beside listed texts of any characters", () => {
+    const map = new UrlMap([new Rule('/<any("a-b", "c.d", "[e]"):x>~<year:y>')], {
+      converters: [["year", YearConverter]],
+    });
+    const urls = map.bind("example.com");
+    for (const x of ["a-b", "c.d", "[e]"]) expect(urls.match(`/${x}~1999`).values).toEqual({ x, y: 1999 });
+    expect(() => urls.match("/cxd~1999")).toThrow(NotFound);
+  });
+
   test("can say that a text is no value, which is not found", () => {
     const map = new UrlMap([new Rule("/<year:y>")], { converters: [["year", YearConverter]] });
     expect(() => map.bind("example.com").match("/0000")).toThrow(NotFound);
