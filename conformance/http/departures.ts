@@ -27,6 +27,11 @@ export const httpDepartures: readonly Departure[] = [
     expected: (testCase) => withTrueLength(testCase.out.ok as ResponseResult),
   },
   {
+    cites: "architecture.md, security by construction: a 205 has no content (RFC 9110, section 15.3.6)",
+    applies: (testCase) => isCallOf(testCase, "response") && statusOf(testCase).startsWith("205"),
+    expected: (testCase) => withoutContent(testCase.out.ok as ResponseResult),
+  },
+  {
     cites: 'api.md: "status (a number)", from 100 to 599',
     applies: (testCase) => isCallOf(testCase, "response") && /^\D*[01]\b|[^\0-\xff]/.test(statusOf(testCase)),
     expected: () => ({ error: "ValueError" }),
@@ -91,6 +96,13 @@ type ResponseResult = Fields & { readonly headers: readonly [string, string][]; 
 function givesLength(testCase: Case): boolean {
   const { headers } = args(testCase) as { readonly headers?: readonly (readonly [string, string])[] };
   return headers?.some(([name]) => name.toLowerCase() === "content-length") ?? false;
+}
+
+function withoutContent(recorded: ResponseResult): Fields {
+  const headers = recorded.headers.map(([name, value]) =>
+    name.toLowerCase() === "content-length" ? [name, "0"] : [name, value],
+  );
+  return { ok: { ...recorded, headers, body: "" } };
 }
 
 function withTrueLength(recorded: ResponseResult): Fields {

@@ -11,6 +11,13 @@ const URL_ARGUMENT: Readonly<Record<string, string>> = {
 /** The departures of functions that are given a URL. */
 export const urlDepartures: readonly Departure[] = [
   {
+    cites:
+      "architecture.md, security by construction: the link on a redirect page leads where the Location does",
+    applies: (testCase) =>
+      testCase.in.fn === "redirect" && /^[a-z]+:\/\/[^/?#\\]*\/.*\\/i.test(urlOf(testCase)),
+    expected: ({ out }) => ({ ok: withLinkToLocation(out.ok as RedirectResult) }),
+  },
+  {
     cites: "architecture.md, security by construction: what a browser takes for a slash is no part of a host",
     applies: (testCase) => /^[^/?#]*\/\/[^/?#]*\\/.test(urlOf(testCase)),
     expected: () => ({ error: "ValueError" }),
@@ -41,6 +48,17 @@ export const urlDepartures: readonly Departure[] = [
     expected: withEncodedSegment,
   },
 ];
+
+type RedirectResult = Fields & {
+  readonly headers: readonly (readonly [string, string])[];
+  readonly body: string;
+};
+
+function withLinkToLocation(recorded: RedirectResult): Fields {
+  const location = recorded.headers.find(([name]) => name === "Location")?.[1] ?? "";
+  const link = location.replaceAll("&", "&amp;");
+  return { ...recorded, body: recorded.body.replace(/href="[^"]*"/, `href="${link}"`) };
+}
 
 function urlOf(testCase: Case): string {
   const argument = URL_ARGUMENT[`${testCase.in.fn}`];

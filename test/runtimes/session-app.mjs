@@ -50,6 +50,10 @@ app.post("/upload", async function upload() {
   };
 });
 
+app.post("/limited", { maxContentLength: 10_000 }, function limited() {
+  return "taken";
+});
+
 app.post("/stream", { body: "stream" }, async function stream() {
   let length = 0;
   for await (const piece of request.stream) length += piece.byteLength;
