@@ -144,7 +144,7 @@ export class Template<C extends object = Record<string, unknown>> implements Run
   }
 
   /** @internal A context in front of these names. */
-  newContext(names: Names, variant: VariantName): Context {
+  newContext(names: Names, variant: VariantName, depth = 0): Context {
     const { environment, name } = this;
     const context = new Context(environment, {
       name,
@@ -152,6 +152,7 @@ export class Template<C extends object = Record<string, unknown>> implements Run
       evalContext: new EvalContext(environment, environment.autoescapes(name)),
       variant,
       extraGlobals: this.extraGlobals,
+      depth,
     });
     context.addBlocks(this.code(variant).blocks);
     return context;

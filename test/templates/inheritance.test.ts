@@ -51,6 +51,23 @@ describe("extends", () => {
     const looping = new Environment({ loader: new DictLoader({ a: "{% extends 'a' %}" }) });
     expect(() => looping.getTemplate("a").render()).toThrow(/too often/);
   });
+
+  test.each([
+    "{% include 'self' %}",
+    "{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}",
+    "{% for i in [1] recursive %}{{ loop([1]) }}{% endfor %}",
+    "{% block b %}{{ self.b() }}{% endblock %}",
+    "{% block a %}{% block b scoped %}{{ self.a() }}{% endblock %}{% endblock %}",
+    "{% import 'self' as s with context %}",
+  ])("so is %s", (source) => {
+    const looping = new Environment({ loader: new DictLoader({ self: source }) });
+    expect(() => looping.getTemplate("self").render()).toThrow(
+      expect.objectContaining({
+        name: "TemplateRuntimeError",
+        message: expect.stringContaining("too often"),
+      }),
+    );
+  });
 });
 
 describe("include", () => {

@@ -28,17 +28,19 @@ export class BlockReference implements Callable {
   }
 
   __call__(): unknown {
-    const block = this.#stack[this.#depth];
-    const rendered = block?.(this.#context);
-    switch (this.#context.variant) {
+    const context = this.#context;
+    const block = (): unknown => this.#stack[this.#depth]?.(context);
+    switch (context.variant) {
       case "string":
-        return this.#value(rendered);
+        return this.#value(context.enter(block));
       case "stream":
-        return this.#value(joinPieces(rendered as Iterable<string>));
+        return this.#value(context.enter(() => joinPieces(block() as Iterable<string>)));
       case "async":
-        return (rendered as Promise<unknown>).then((text) => this.#value(text));
+        return (context.enter(block) as Promise<unknown>).then((text) => this.#value(text));
       case "asyncStream":
-        return joinAsyncPieces(rendered as AsyncIterable<string>).then((text) => this.#value(text));
+        return context
+          .enter(() => joinAsyncPieces(block() as AsyncIterable<string>))
+          .then((text) => this.#value(text));
     }
   }
 

@@ -34,7 +34,7 @@ export interface RuntimeTemplate {
   /** Names that every rendering of this template sees, besides those of the environment. */
   readonly extraGlobals: Variables;
   code(variant: VariantName): CompiledCode;
-  newContext(names: Names, variant: VariantName): Context;
+  newContext(names: Names, variant: VariantName, depth: number): Context;
 }
 
 /** What the runtime asks of an environment. */

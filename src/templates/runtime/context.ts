@@ -4,6 +4,7 @@ import type { CallContext } from "../values/environment.ts";
 import type { Undefined, UndefinedClass } from "../values/undefined.ts";
 import { BlockReference } from "./block-reference.ts";
 import type { BlockFunction, RuntimeEnvironment, RuntimeTemplate, VariantName } from "./compiled.ts";
+import { checkDepth } from "./depth.ts";
 
 /** What a template renders with: an object or a Map of names. */
 export type Variables = Readonly<Record<string, unknown>> | ReadonlyMap<string, unknown>;
@@ -44,6 +45,9 @@ export class Context implements CallContext {
   /** @internal The globals of the template alone. */
   readonly extraGlobals: Variables;
   readonly #names: Names;
+  readonly #depth: number;
+  #blockDepth = 0;
+  #parents = 0;
   /** Names that a loop or block has set, for functions that are passed the context. */
   readonly #shown: ReadonlyMap<string, unknown> | undefined;
 
@@ -55,6 +59,8 @@ export class Context implements CallContext {
       readonly evalContext: EvalContext;
       readonly variant: VariantName;
       readonly extraGlobals: Variables;
+      /** How many templates have included one another to come here. */
+      readonly depth?: number | undefined;
       readonly blocks?: Map<string, BlockFunction[]> | undefined;
       readonly vars?: Map<string, unknown> | undefined;
       readonly exportedVars?: Set<string> | undefined;
@@ -71,6 +77,7 @@ export class Context implements CallContext {
     this.vars = options.vars ?? new Map();
     this.exportedVars = options.exportedVars ?? new Set();
     this.#shown = options.shown;
+    this.#depth = options.depth ?? 0;
   }
 
   /** The value of a name; `undefined` if there is none. */
@@ -139,12 +146,15 @@ export class Context implements CallContext {
 
   /** @internal The context of a scoped block. */
   derived(locals: ReadonlyMap<string, unknown> | undefined): Context {
+    const depth = this.#depth + 1;
+    checkDepth(depth);
     return new Context(this.environment, {
       name: this.name,
       names: this.snapshot(locals),
       evalContext: this.evalContext,
       variant: this.variant,
       extraGlobals: this.extraGlobals,
+      depth,
       blocks: this.blocks,
     });
   }
@@ -155,7 +165,13 @@ export class Context implements CallContext {
     locals: ReadonlyMap<string, unknown> | undefined,
     variant: VariantName = this.variant,
   ): Context {
-    return template.newContext({ values: template.extraGlobals, outer: this.snapshot(locals) }, variant);
+    const depth = this.#depth + 1;
+    checkDepth(depth);
+    return template.newContext(
+      { values: template.extraGlobals, outer: this.snapshot(locals) },
+      variant,
+      depth,
+    );
   }
 
   /** @internal This context, with names that a loop or block keeps setting. */
@@ -166,6 +182,7 @@ export class Context implements CallContext {
       evalContext: this.evalContext,
       variant: this.variant,
       extraGlobals: this.extraGlobals,
+      depth: this.#depth,
       blocks: this.blocks,
       vars: this.vars,
       exportedVars: this.exportedVars,
@@ -173,8 +190,20 @@ export class Context implements CallContext {
     });
   }
 
+  /** @internal Renders a block that another block has called. */
+  enter<T>(render: () => T): T {
+    this.#blockDepth++;
+    try {
+      checkDepth(this.#blockDepth);
+      return render();
+    } finally {
+      this.#blockDepth--;
+    }
+  }
+
   /** @internal The blocks of a parent come behind those of its child. */
   addBlocks(blocks: ReadonlyMap<string, BlockFunction>): void {
+    checkDepth(++this.#parents);
     for (const [name, block] of blocks) {
       const known = this.blocks.get(name);
       if (known === undefined) this.blocks.set(name, [block]);

@@ -5,6 +5,7 @@ import { eq } from "../values/compare.ts";
 import type { CallContext } from "../values/environment.ts";
 import { isAsyncIterable, iterate } from "../values/iterate.ts";
 import type { UndefinedClass } from "../values/undefined.ts";
+import { checkDepth } from "./depth.ts";
 
 /** Renders the body of a recursive loop for other items, one level deeper. */
 export type Recurse = (iterable: unknown, depth0: number) => unknown;
@@ -69,6 +70,7 @@ abstract class Loop implements Callable {
       throw new OperandTypeError("The loop must have the 'recursive' marker to be enabled.");
     }
     if (args.length !== 1) throw new OperandTypeError(`loop() takes one argument (${args.length} given)`);
+    checkDepth(this.depth);
     return this.#recurse(args[0], this.depth0 + 1);
   }
 

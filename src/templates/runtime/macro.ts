@@ -6,6 +6,7 @@ import type { Callable, Keywords } from "../values/call.ts";
 import { Dict } from "../values/dict.ts";
 import type { CallContext } from "../values/environment.ts";
 import { str } from "../values/text.ts";
+import { checkDepth } from "./depth.ts";
 
 /** What a macro's body makes of its arguments, in the order of its parameters. */
 export type MacroFunction = (...args: unknown[]) => unknown;
@@ -28,6 +29,8 @@ export class Macro implements Callable {
   readonly __function__: boolean = true;
   readonly #run: MacroFunction;
   readonly #flags: MacroFlags;
+  /** How many of its calls are running. */
+  #depth = 0;
   readonly #context: CallContext;
 
   constructor(
@@ -67,7 +70,15 @@ export class Macro implements Callable {
       !this.#flags.caller &&
       !this.#flags.catchKwargs &&
       !this.#flags.catchVarargs;
-    const result = this.#run(...(isSimple ? args : this.#bind(context, args, keywords)));
+    const bound = isSimple ? args : this.#bind(context, args, keywords);
+    let result: unknown;
+    this.#depth++;
+    try {
+      checkDepth(this.#depth);
+      result = this.#run(...bound);
+    } finally {
+      this.#depth--;
+    }
     if (typeof result === "string") return autoescape ? new Markup(result) : result;
     if (autoescape && !(result instanceof Promise)) return new Markup(str(result));
     if (result instanceof Promise) {

@@ -1,5 +1,6 @@
 /** Errors for people: where in which template something went wrong, with the lines around it. */
-import { TemplateRuntimeError, TemplateSyntaxError } from "../errors.ts";
+import { TemplateSyntaxError } from "../errors.ts";
+import { tooDeep } from "./depth.ts";
 
 /** A place in a template that an error has passed on its way out, the innermost first. */
 export type TemplateFrame = {
@@ -28,7 +29,7 @@ export function templateFrames(error: unknown): readonly TemplateFrame[] {
 
 /** Notes on an error that it has passed a line of a template, and gives the error to throw on. */
 export function passed(thrown: unknown, template: Located, line: number, place: string): unknown {
-  const error = isStackOverflow(thrown) ? new TemplateRuntimeError(TOO_DEEP) : thrown;
+  const error = isStackOverflow(thrown) ? tooDeep() : thrown;
   if (!(error instanceof Error)) return error;
   try {
     note(error, template, line, place);
@@ -38,7 +39,6 @@ export function passed(thrown: unknown, template: Located, line: number, place: 
   return error;
 }
 
-const TOO_DEEP = "the template calls, includes or extends itself too often";
 const MAX_FRAMES = 50;
 
 function isStackOverflow(thrown: unknown): boolean {
