@@ -51,6 +51,19 @@ describe("dict and namespace", () => {
   });
 });
 
+test("the globals that are classes in Jinja print as such", () => {
+  const texts = ["range", "dict", "cycler", "joiner", "namespace"].map((name) =>
+    str(builtinGlobals.get(name)),
+  );
+  expect(texts).toEqual([
+    "<class 'range'>",
+    "<class 'dict'>",
+    "<class 'jinja2.utils.Cycler'>",
+    "<class 'jinja2.utils.Joiner'>",
+    "<class 'jinja2.utils.Namespace'>",
+  ]);
+});
+
 describe("cycler and joiner", () => {
   test("a cycler begins again", () => {
     const cycler = globals("cycler", ["a", "b"]);

@@ -27,16 +27,24 @@ function range(start: unknown, stop: unknown, step: unknown): Range {
 export const builtinGlobals: ReadonlyMap<string, unknown> = new Map<string, unknown>([
   [
     "range",
-    new Builtin("range", "start stop? step?", (_, start: unknown, stop?: unknown, step?: unknown) =>
-      range(start, stop, step),
+    new Builtin(
+      "range",
+      "start stop? step?",
+      (_, start: unknown, stop?: unknown, step?: unknown) => range(start, stop, step),
+      "<class 'range'>",
     ),
   ],
   [
     "dict",
-    new VariadicBuiltin("dict", (_, args, keywords) => {
-      if (args.length > 1) throw new OperandTypeError(`dict expected at most 1 argument, got ${args.length}`);
-      return new Dict([...(args.length === 0 ? [] : pairsOf(args[0])), ...(keywords ?? [])]);
-    }),
+    new VariadicBuiltin(
+      "dict",
+      (_, args, keywords) => {
+        if (args.length > 1)
+          throw new OperandTypeError(`dict expected at most 1 argument, got ${args.length}`);
+        return new Dict([...(args.length === 0 ? [] : pairsOf(args[0])), ...(keywords ?? [])]);
+      },
+      "<class 'dict'>",
+    ),
   ],
   [
     "lipsum",
@@ -50,14 +58,26 @@ export const builtinGlobals: ReadonlyMap<string, unknown> = new Map<string, unkn
       },
     ),
   ],
-  ["cycler", new VariadicBuiltin("cycler", (_, args) => new Cycler(args))],
-  ["joiner", new Builtin("joiner", "sep?", (_, sep: unknown = ", ") => new Joiner(sep))],
+  ["cycler", new VariadicBuiltin("cycler", (_, args) => new Cycler(args), "<class 'jinja2.utils.Cycler'>")],
+  [
+    "joiner",
+    new Builtin(
+      "joiner",
+      "sep?",
+      (_, sep: unknown = ", ") => new Joiner(sep),
+      "<class 'jinja2.utils.Joiner'>",
+    ),
+  ],
   [
     "namespace",
-    new VariadicBuiltin("namespace", (_, args, keywords) => {
-      if (args.length > 1)
-        throw new OperandTypeError(`namespace expected at most 1 argument, got ${args.length}`);
-      return new Namespace([...(args.length === 0 ? [] : pairsOf(args[0])), ...(keywords ?? [])]);
-    }),
+    new VariadicBuiltin(
+      "namespace",
+      (_, args, keywords) => {
+        if (args.length > 1)
+          throw new OperandTypeError(`namespace expected at most 1 argument, got ${args.length}`);
+        return new Namespace([...(args.length === 0 ? [] : pairsOf(args[0])), ...(keywords ?? [])]);
+      },
+      "<class 'jinja2.utils.Namespace'>",
+    ),
   ],
 ]);

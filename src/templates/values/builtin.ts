@@ -22,8 +22,14 @@ export class Builtin implements Callable {
   /** The function itself. */
   readonly run: (context: CallContext, ...args: unknown[]) => unknown;
 
-  /** @param parameters - Names separated by spaces; those from the first with a `?` on need not be given. */
-  constructor(name: string, parameters: string, run: Run) {
+  readonly #text: string;
+
+  /**
+   * @param parameters - Names separated by spaces; those from the first with a `?` on need not be given.
+   * @param text - What it prints as.
+   */
+  constructor(name: string, parameters: string, run: Run, text: string = functionText(name)) {
+    this.#text = text;
     const words = parameters === "" ? [] : parameters.split(" ");
     const optional = words.findIndex((word) => word.endsWith("?"));
     this.name = name;
@@ -43,6 +49,10 @@ export class Builtin implements Callable {
       return this.run(context, ...args);
     }
     return this.run(context, ...this.#bind(args, keywords));
+  }
+
+  toString(): string {
+    return this.#text;
   }
 
   #bind(args: readonly unknown[], keywords: Keywords): unknown[] {
@@ -84,15 +94,26 @@ export class VariadicBuiltin implements Callable {
   /** What Python calls it in errors. */
   readonly name: string;
   readonly #run: RunVariadic;
+  readonly #text: string;
 
-  constructor(name: string, run: RunVariadic) {
+  /** @param text - What it prints as. */
+  constructor(name: string, run: RunVariadic, text: string = functionText(name)) {
     this.name = name;
+    this.#text = text;
     this.#run = run;
   }
 
   __call__(context: CallContext, args: readonly unknown[], keywords: Keywords | undefined): unknown {
     return this.#run(context, args, keywords);
   }
+
+  toString(): string {
+    return this.#text;
+  }
+}
+
+function functionText(name: string): string {
+  return `<built-in function ${name}>`;
 }
 
 /** A method or function of Jinja's or Python's own. */
