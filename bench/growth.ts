@@ -9,6 +9,7 @@ import { TimestampSigner, URLSafeTimedSerializer } from "../src/signing/index.ts
 import { bodyCases } from "./growth-bodies.ts";
 import { type GrowthCase, repeat } from "./growth-case.ts";
 import { headerCases } from "./growth-headers.ts";
+import { routeCases } from "./growth-routes.ts";
 
 const SMALL = 64 * 1024;
 const FACTOR = 4;
@@ -67,6 +68,7 @@ function cases(): GrowthCase[] {
     ...requestCases(),
     ...headerCases(),
     ...bodyCases(),
+    ...routeCases(),
   ];
 }
 
