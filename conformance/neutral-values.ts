@@ -6,6 +6,8 @@ import { numberText, Tuple, UUID } from "../src/python/index.ts";
 export type ReadOptions = {
   /** A dictionary becomes a `Map`, which keeps every key and their order, or a plain object. */
   readonly dictionary: "map" | "object";
+  /** A whole float becomes a text of JSON (`JSON.rawJSON`), which keeps its point; otherwise a number. */
+  readonly rawFloats?: boolean;
   /** Reads the kinds that JavaScript has no value for (sets, Decimals, …); without it they are errors. */
   readonly other?: (kind: string, fields: Record<string, unknown>) => unknown;
 };
@@ -21,7 +23,9 @@ export function readValue(neutral: unknown, options: ReadOptions): unknown {
     case "int":
       return BigInt(text(neutral.v));
     case "float":
-      return readFloat(text(neutral.v));
+      return options.rawFloats === true && text(neutral.v).endsWith(".0")
+        ? rawJSON(text(neutral.v))
+        : readFloat(text(neutral.v));
     case "tuple":
       return new Tuple(...list(neutral.v).map((item) => readValue(item, options)));
     case "dict":
@@ -85,6 +89,10 @@ export function isSame(a: unknown, b: unknown): boolean {
 /** Whether the value is a JSON object. */
 export function isFields(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function rawJSON(source: string): unknown {
+  return (JSON as unknown as { rawJSON(source: string): unknown }).rawJSON(source);
 }
 
 function readFloat(repr: string): number {

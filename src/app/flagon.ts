@@ -99,8 +99,6 @@ export class Flagon extends Scaffold implements Application {
   readonly subdomainMatching: boolean;
   /** What extensions keep with the application, each under its name. */
   readonly extensions: Map<string, unknown> = new Map();
-  /** Writes and reads its JSON; its settings can be changed, or another put in its place. */
-  json: JSONProvider = new DefaultJSONProvider({ isDebug: () => this.config.debug });
   /** Opens and saves sessions; replace it to keep them elsewhere. */
   sessionInterface: SessionInterface = new SecureCookieSessionInterface();
   /** Takes warnings and errors; the console unless replaced. */
@@ -113,6 +111,7 @@ export class Flagon extends Scaffold implements Application {
   readonly #static: StaticFiles | undefined;
   /** @internal Its templates. */
   readonly templating: Templating;
+  #json: JSONProvider = new DefaultJSONProvider({ isDebug: () => this.config.debug });
   #serving = false;
 
   constructor(options: FlagonOptions = {}) {
@@ -133,6 +132,18 @@ export class Flagon extends Scaffold implements Application {
       const view = ({ filename }: { readonly filename: string }) => this.sendStaticFile(filename);
       this.addUrlRule(this.#static.rule, { endpoint: "static", host: options.staticHost, view });
     }
+  }
+
+  /**
+   * Writes and reads its JSON. Its settings can be changed (`app.json.sortKeys = false`), and another provider put in its
+   * place, of any kind; the type is that of the first.
+   */
+  get json(): DefaultJSONProvider {
+    return this.#json as DefaultJSONProvider;
+  }
+
+  set json(provider: JSONProvider) {
+    this.#json = provider;
   }
 
   /** The folder of the static files, absolute on a disk; `undefined` if there is none. */

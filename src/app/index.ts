@@ -16,7 +16,7 @@ export {
   JSONProvider,
   type JSONProviderOptions,
 } from "./json-provider.ts";
-export { jsonify } from "./jsonify.ts";
+export { json, jsonify } from "./jsonify.ts";
 export { g, request, session } from "./locals.ts";
 export { makeResponse } from "./make-response.ts";
 export { developmentKey, type SecretKeySource } from "./secret-key.ts";

@@ -1,6 +1,13 @@
 /** How an application writes and reads JSON: Flask's provider, its defaults and its types. */
 import { decodeJSON, httpDate, Response } from "../http/index.ts";
-import { PYTHON_DEFAULT, parseJSON, writeJSON } from "../python/index.ts";
+import {
+  type JSONFormat,
+  JSONWriter,
+  MAX_DEPTH,
+  PYTHON_DEFAULT,
+  parseJSON,
+  UnserializableError,
+} from "../python/index.ts";
 
 /** How a value is written: the arguments of Python's `json.dumps` that Flask's users give. */
 export type DumpsOptions = {
@@ -41,7 +48,8 @@ export type JSONProviderOptions = {
 
 /**
  * JSON as Flask writes it: keys sorted, all but ASCII escaped, dates as in HTTP. It writes what JSON has, `Date`,
- * `UUID`, `Map`, `Tuple`, `Markup` and whatever has `__html__()` or `toJSON()`, such as decimals; integers of any size.
+ * `UUID`, `Map`, `Tuple`, `Markup` and whatever has `__html__()` or `toJSON()`, such as decimals; integers of any size;
+ * and what `JSON.rawJSON` made, as it is.
  *
  * @example
  * ```ts
@@ -64,6 +72,8 @@ export class DefaultJSONProvider extends JSONProvider {
   nonFinite: "null" | "token" = "null";
   readonly #isDebug: () => boolean;
   readonly #convert = (value: object): unknown => this.default(value);
+  #format: JSONFormat = PYTHON_DEFAULT;
+  #writer: JSONWriter = new JSONWriter(PYTHON_DEFAULT);
 
   constructor(options: JSONProviderOptions = {}) {
     super();
@@ -77,7 +87,7 @@ export class DefaultJSONProvider extends JSONProvider {
     const { indent, separators } = options;
     // Python leaves the space at the end of a line out.
     const itemSeparator = indent === undefined ? PYTHON_DEFAULT.itemSeparator : ",";
-    return writeJSON(value, {
+    return this.#writerOf({
       itemSeparator: separators?.[0] ?? itemSeparator,
       keySeparator: separators?.[1] ?? PYTHON_DEFAULT.keySeparator,
       indent,
@@ -85,7 +95,7 @@ export class DefaultJSONProvider extends JSONProvider {
       sortKeys: options.sortKeys ?? this.sortKeys,
       convert: this.#convert,
       nonFiniteAsNull: this.nonFinite === "null",
-    });
+    }).write(value);
   }
 
   /**
@@ -98,7 +108,8 @@ export class DefaultJSONProvider extends JSONProvider {
     // JavaScript would round a number of so many digits, and takes -0 for a float.
     if (!PYTHON_NUMBER.test(source)) {
       try {
-        return JSON.parse(source);
+        const value: unknown = JSON.parse(source);
+        if (source.length < 2 * MAX_DEPTH || !isDeeper(value, MAX_DEPTH)) return value;
       } catch {
         // Python's tokens; or no JSON, and then the error says what is wrong in Python's terms.
       }
@@ -112,7 +123,20 @@ export class DefaultJSONProvider extends JSONProvider {
     return new Response(`${text}\n`, { mimetype: this.mimetype });
   }
 
-  /** What is written in the place of an object of a class; override it for classes of your own. */
+  /**
+   * What is written in the place of an object of a class; override it for classes of your own. The object itself
+   * means its `toJSON()`, and an error if it has none.
+   *
+   * @example
+   * ```ts
+   * class MyProvider extends DefaultJSONProvider {
+   *   override default(value: object): unknown {
+   *     return value instanceof Set ? [...value] : super.default(value);
+   *   }
+   * }
+   * app.json = new MyProvider();
+   * ```
+   */
   default(value: object): unknown {
     if (value instanceof Date) return this.#dateText(value);
     if ("__html__" in value && typeof value.__html__ === "function") return String(value.__html__());
@@ -120,7 +144,20 @@ export class DefaultJSONProvider extends JSONProvider {
   }
 
   #dateText(date: Date): string {
-    return this.dateFormat === "iso" ? date.toISOString() : httpDate(date);
+    try {
+      return this.dateFormat === "iso" ? date.toISOString() : httpDate(date);
+    } catch (error) {
+      throw new UnserializableError(error instanceof Error ? error.message : "No date.", "");
+    }
+  }
+
+  /** Responses come in one format, so the last writer is mostly the one that is wanted. */
+  #writerOf(format: JSONFormat): JSONWriter {
+    if (!isSameFormat(this.#format, format)) {
+      this.#format = format;
+      this.#writer = new JSONWriter(format);
+    }
+    return this.#writer;
   }
 }
 
@@ -130,4 +167,23 @@ const PRETTY: DumpsOptions = { indent: 2 };
 
 function oneOf(values: readonly unknown[]): unknown {
   return values.length === 0 ? null : values.length === 1 ? values[0] : values;
+}
+
+function isSameFormat(a: JSONFormat, b: JSONFormat): boolean {
+  return (
+    a.itemSeparator === b.itemSeparator &&
+    a.keySeparator === b.keySeparator &&
+    a.indent === b.indent &&
+    a.ensureAscii === b.ensureAscii &&
+    a.sortKeys === b.sortKeys &&
+    a.convert === b.convert &&
+    a.nonFiniteAsNull === b.nonFiniteAsNull
+  );
+}
+
+/** Whether a value is nested deeper than so many levels: what walks through it later would run out of stack. */
+function isDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  if (levels === 0) return true;
+  return Object.values(value).some((item) => isDeeper(item, levels - 1));
 }

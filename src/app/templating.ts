@@ -56,13 +56,16 @@ export class Templating {
       autoReload: app.config.templatesAutoReload ?? app.config.debug,
       ...this.options,
     });
-    environment.policies.set("json.dumps_function", (value: unknown) =>
-      app.json.dumps(value, { sortKeys: true }),
+    environment.policies.set("json.dumps_function", (value: unknown, keywords: DumpsKeywords) =>
+      app.json.dumps(value, { sortKeys: keywords.sort_keys, indent: keywords.indent ?? undefined }),
     );
     for (const [name, value] of templateGlobals(app)) environment.globals.set(name, value);
     return environment;
   }
 }
+
+/** What the filter `tojson` asks for, in Python's spelling. */
+type DumpsKeywords = { readonly sort_keys?: boolean; readonly indent?: number | null };
 
 function namesOf(processor: ContextProcessor): object {
   const names: unknown = processor();

@@ -6,6 +6,7 @@
 import { type Headers, Request, Response, WebRequestSource } from "../http/index.ts";
 import type { Session } from "../sessions/index.ts";
 import type { Application } from "./application.ts";
+import type { JSONProvider } from "./json-provider.ts";
 
 /** How a client behaves. */
 export type ClientOptions = {
@@ -23,7 +24,7 @@ export type ClientRequestOptions = {
   readonly query?: Readonly<Record<string, string>> | undefined;
   /** Sent as `application/x-www-form-urlencoded`. */
   readonly form?: Readonly<Record<string, string>> | undefined;
-  /** Sent as `application/json`. */
+  /** Sent as `application/json`, as the application writes it. */
   readonly json?: unknown;
   /** Sent as it is. */
   readonly data?: string | Uint8Array<ArrayBuffer> | undefined;
@@ -40,13 +41,21 @@ export class TestResponse {
   readonly url: string;
   /** The redirects that led here. */
   readonly history: readonly TestResponse[];
+  readonly #json: JSONProvider;
 
-  constructor(response: Response, data: Uint8Array, url: string, history: readonly TestResponse[]) {
+  constructor(
+    response: Response,
+    data: Uint8Array,
+    url: string,
+    history: readonly TestResponse[],
+    json: JSONProvider,
+  ) {
     this.status = response.status;
     this.headers = response.headers;
     this.data = data;
     this.url = url;
     this.history = history;
+    this.#json = json;
   }
 
   /** The `Location` header. */
@@ -59,9 +68,9 @@ export class TestResponse {
     return new TextDecoder().decode(this.data);
   }
 
-  /** The body as JSON. */
+  /** The body as JSON, read as the application reads it. */
   json(): unknown {
-    return JSON.parse(this.text());
+    return this.#json.loads(this.data);
   }
 }
 
@@ -126,7 +135,7 @@ export class FlagonClient {
    */
   async open(path: string, options: ClientRequestOptions = {}): Promise<TestResponse> {
     const history: TestResponse[] = [];
-    let request = webRequest(path, options);
+    let request = webRequest(path, options, this.#app.json);
     for (;;) {
       const response = await this.#send(request, history);
       if (options.followRedirects !== true || !REDIRECTS.has(response.status)) return response;
@@ -145,7 +154,7 @@ export class FlagonClient {
     fn: (session: Session) => T | Promise<T>,
     options?: ClientRequestOptions,
   ): Promise<T> {
-    const webRequestOfSession = webRequest("/", options ?? {});
+    const webRequestOfSession = webRequest("/", options ?? {}, this.#app.json);
     this.#addCookies(webRequestOfSession);
     const request = new Request(new WebRequestSource(webRequestOfSession));
     const { sessionInterface } = this.#app;
@@ -180,7 +189,7 @@ export class FlagonClient {
     const response = await this.#app.handle(new Request(new WebRequestSource(sent)));
     const data = new Uint8Array(await response.toWeb(request.method).arrayBuffer());
     this.#storeCookies(response.headers, new URL(request.url).pathname);
-    return new TestResponse(response, data, request.url, [...history]);
+    return new TestResponse(response, data, request.url, [...history], this.#app.json);
   }
 
   #addCookies(request: globalThis.Request): void {
@@ -208,11 +217,11 @@ export class FlagonClient {
   }
 }
 
-function webRequest(path: string, options: ClientRequestOptions): globalThis.Request {
+function webRequest(path: string, options: ClientRequestOptions, json: JSONProvider): globalThis.Request {
   const url = new URL(path, options.baseUrl ?? "http://localhost");
   for (const [name, value] of Object.entries(options.query ?? {})) url.searchParams.append(name, value);
   const headers = new globalThis.Headers(options.headers);
-  const body = requestBody(options, headers);
+  const body = requestBody(options, headers, json);
   return new globalThis.Request(url, {
     method: options.method ?? "GET",
     headers,
@@ -223,6 +232,7 @@ function webRequest(path: string, options: ClientRequestOptions): globalThis.Req
 function requestBody(
   options: ClientRequestOptions,
   headers: globalThis.Headers,
+  json: JSONProvider,
 ): string | Uint8Array<ArrayBuffer> | undefined {
   const given = [options.form, options.json, options.data].filter((body) => body !== undefined);
   if (given.length > 1) throw new TypeError("Give one of form, json and data, not several.");
@@ -232,7 +242,7 @@ function requestBody(
   }
   if (options.json !== undefined) {
     if (!headers.has("Content-Type")) headers.set("Content-Type", "application/json");
-    return JSON.stringify(options.json);
+    return json.dumps(options.json);
   }
   return options.data;
 }

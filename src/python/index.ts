@@ -3,6 +3,7 @@ export { decodeBase64 } from "./base64.ts";
 export { compareCodePoints, sortByCodePoint } from "./code-points.ts";
 export { floatRepr, numberText } from "./float.ts";
 export { type Inspect, inspectAs } from "./inspect.ts";
+export { keyText, sortKeys } from "./json-keys.ts";
 export {
   JSONDecodeError,
   type ObjectHook,
@@ -10,24 +11,20 @@ export {
   parseJSONEntries,
   type SourceEntry,
 } from "./json-parser.ts";
+export { writeString } from "./json-string.ts";
 export {
   COMPACT,
-  describe,
-  isPlainObject,
   type JSONFormat,
-  keyText,
-  locate,
+  JSONWriter,
   MAX_DEPTH,
   PYTHON_DEFAULT,
-  pathStep,
-  sortKeys,
-  UnserializableError,
   writeJSON,
-  writeString,
 } from "./json-writer.ts";
+export { isPlainObject } from "./plain-object.ts";
 export { quote } from "./quote.ts";
 export { pythonRepr, pythonText } from "./text.ts";
 export { isTruthy } from "./truth.ts";
 export { Tuple } from "./tuple.ts";
+export { describe, locate, pathStep, UnserializableError } from "./unserializable.ts";
 export { UUID } from "./uuid.ts";
 export { isSpace, splitSpace, stripSpace, stripSpaceBetween } from "./white-space.ts";

@@ -1,6 +1,10 @@
 /** Writes JSON to the letter as Python's `json.dumps` does. */
-import { sortByCodePoint } from "./code-points.ts";
 import { numberText } from "./float.ts";
+import { keyText, sortKeys } from "./json-keys.ts";
+import { writeString } from "./json-string.ts";
+import { type KeyLayout, KeyLayouts } from "./key-layouts.ts";
+import { isPlainObject } from "./plain-object.ts";
+import { describe, locate, pathStep, UnserializableError } from "./unserializable.ts";
 
 /** The choices of `json.dumps` that change the text. */
 export type JSONFormat = {
@@ -39,216 +43,170 @@ export const PYTHON_DEFAULT: JSONFormat = {
 /** Nesting beyond this is refused, by the writer and the parser; Python gives up at about the same depth. */
 export const MAX_DEPTH = 900;
 
-const LONGEST_PATH = 500;
 const MOST_REPLACEMENTS = 100;
 
-/** A value that has no JSON; `path` says where it stands, such as `cart[2].price`. */
-export class UnserializableError extends TypeError {
-  override readonly name: string = "UnserializableError";
-  /** What is wrong, without the place. */
-  readonly reason: string;
-  /** Where the value stands; empty at the top. */
-  readonly path: string;
-
-  constructor(reason: string, path: string) {
-    super(path === "" ? reason : `${path}: ${reason}`);
-    this.reason = reason;
-    this.path = path;
-  }
-
-  /** The same error, seen from the container that holds the value under `step` (`.key` or `[3]`). */
-  within(step: string): UnserializableError {
-    const path = step + this.path;
-    // The keys may be a stranger's, and the path ends in a log.
-    return new UnserializableError(
-      this.reason,
-      path.length > LONGEST_PATH ? `${path.slice(0, LONGEST_PATH)}…` : path,
-    );
-  }
-}
-
 /**
- * Writes `null`, booleans, numbers, bigints, strings, arrays, plain objects, Maps, and objects with `toJSON`.
+ * Writes `null`, booleans, numbers, bigints, strings, arrays, plain objects, Maps, `JSON.rawJSON`, and objects with
+ * `toJSON`.
  *
  * @throws UnserializableError for anything else, a cycle, or a nesting deeper than {@link MAX_DEPTH}.
  */
 export function writeJSON(value: unknown, format: JSONFormat): string {
-  return write(value, format, 0);
+  return new JSONWriter(format).write(value);
 }
 
-function write(value: unknown, format: JSONFormat, depth: number): string {
-  switch (typeof value) {
-    case "string":
-      return writeString(value, format.ensureAscii);
-    case "number":
-      return format.nonFiniteAsNull === true && !Number.isFinite(value) ? "null" : numberText(value);
-    case "boolean":
-      return value ? "true" : "false";
-    case "bigint":
-      return `${value}`;
-    case "object":
-      if (value === null) return "null";
-      if (depth >= MAX_DEPTH) {
-        throw new UnserializableError(`nested deeper than ${MAX_DEPTH} levels, or circular`, "");
+/** Writes JSON of one format. Worth keeping: it remembers how the keys of objects are written. */
+export class JSONWriter {
+  readonly #format: JSONFormat;
+  readonly #layouts: KeyLayouts;
+
+  constructor(format: JSONFormat) {
+    this.#format = format;
+    this.#layouts = new KeyLayouts(format);
+  }
+
+  /** The JSON of a value. @throws UnserializableError as {@link writeJSON} does. */
+  write(value: unknown): string {
+    return this.#write(value, 0);
+  }
+
+  #write(value: unknown, depth: number): string {
+    switch (typeof value) {
+      case "string":
+        return writeString(value, this.#format.ensureAscii);
+      case "number":
+        return this.#format.nonFiniteAsNull === true && !Number.isFinite(value) ? "null" : numberText(value);
+      case "boolean":
+        return value ? "true" : "false";
+      case "bigint":
+        return `${value}`;
+      case "object":
+        if (value === null) return "null";
+        if (depth >= MAX_DEPTH) {
+          throw new UnserializableError(`nested deeper than ${MAX_DEPTH} levels, or circular`, "");
+        }
+        return this.#writeObject(value, depth);
+      default:
+        throw unwritable(value);
+    }
+  }
+
+  #writeObject(value: object, depth: number): string {
+    if (Array.isArray(value)) return this.#writeArray(value, depth);
+    if (value instanceof Map) return this.#writeMap(value, depth);
+    if (isPlainObject(value)) {
+      const layout = this.#layouts.of(value);
+      if (!layout.isSpecial || !(isRawJSON(value) || standsForAnother(value))) {
+        return this.#writePlain(value, layout, depth);
       }
-      return writeObject(value, format, depth);
-    default:
-      throw new UnserializableError(`${describe(value)} cannot be written as JSON`, "");
+    }
+    return isRawJSON(value) ? value.rawJSON : this.#write(this.#replacement(value), depth);
+  }
+
+  /** What is written in the place of an object; never one that would be replaced again. */
+  #replacement(value: object): unknown {
+    let current: unknown = value;
+    for (let steps = 0; steps < MOST_REPLACEMENTS; steps++) {
+      if (!isReplaceable(current)) return current;
+      const converted = this.#format.convert?.(current) ?? current;
+      if (converted !== current) current = converted;
+      else if ("toJSON" in current && typeof current.toJSON === "function") current = current.toJSON();
+      else throw unwritable(current);
+    }
+    throw new UnserializableError(`${describe(value)} gives itself, or no end of objects, as its JSON`, "");
+  }
+
+  #writeArray(items: readonly unknown[], depth: number): string {
+    const line = this.#lineStart(depth + 1);
+    const next = this.#format.itemSeparator + line;
+    let text = `[${line}`;
+    let index = 0;
+    try {
+      // A loop, not map: a hole in a sparse array must be refused, not kept.
+      for (; index < items.length; index++) {
+        if (index > 0) text += next;
+        text += this.#write(items[index], depth + 1);
+      }
+    } catch (error) {
+      throw locate(error, `[${index}]`);
+    }
+    return index === 0 ? "[]" : `${text}${this.#lineStart(depth)}]`;
+  }
+
+  #writePlain(object: Readonly<Record<string, unknown>>, { keys, texts }: KeyLayout, depth: number): string {
+    const line = this.#lineStart(depth + 1);
+    const next = this.#format.itemSeparator + line;
+    let text = "";
+    let index = 0;
+    try {
+      for (; index < keys.length; index++) {
+        const value = object[keys[index] ?? ""];
+        if (value === undefined) continue;
+        text += (text === "" ? line : next) + texts[index] + this.#write(value, depth + 1);
+      }
+    } catch (error) {
+      throw locate(error, pathStep(keys[index] ?? ""));
+    }
+    return text === "" ? "{}" : `{${text}${this.#lineStart(depth)}}`;
+  }
+
+  #writeMap(map: ReadonlyMap<unknown, unknown>, depth: number): string {
+    const { ensureAscii, itemSeparator, keySeparator } = this.#format;
+    // Python keeps the types apart until the text is written, so {1: …, "1": …} has two entries.
+    const keys = [...map.keys()];
+    if (this.#format.sortKeys) sortKeys(keys);
+    const line = this.#lineStart(depth + 1);
+    let text = "";
+    for (const key of keys) {
+      const value = map.get(key);
+      if (value === undefined) continue;
+      const name = keyText(key);
+      text += (text === "" ? line : itemSeparator + line) + writeString(name, ensureAscii) + keySeparator;
+      try {
+        text += this.#write(value, depth + 1);
+      } catch (error) {
+        throw locate(error, pathStep(name));
+      }
+    }
+    return text === "" ? "{}" : `{${text}${this.#lineStart(depth)}}`;
+  }
+
+  /** A new line, as far in as the nesting is deep. */
+  #lineStart(depth: number): string {
+    const { indent } = this.#format;
+    return indent === undefined ? "" : `\n${" ".repeat(Math.max(0, indent) * depth)}`;
   }
 }
 
-function writeObject(value: object, format: JSONFormat, depth: number): string {
-  if (Array.isArray(value)) return writeArray(value, format, depth);
-  if (value instanceof Map) return writeMap(value, format, depth);
-  const plain = isPlainObject(value);
-  if (!plain || ("toJSON" in value && typeof value.toJSON === "function")) {
-    return write(replacement(value, format), format, depth);
-  }
-  const keys = Object.keys(value);
-  return writeEntries(format.sortKeys ? sortByCodePoint(keys) : keys, (key) => value[key], format, depth);
+function unwritable(value: unknown): UnserializableError {
+  return new UnserializableError(`${describe(value)} cannot be written as JSON; ${remedyFor(value)}`, "");
 }
 
-/** What is written in the place of an object; never one that would be replaced again. */
-function replacement(value: object, format: JSONFormat): unknown {
-  let current: unknown = value;
-  for (let steps = 0; steps < MOST_REPLACEMENTS; steps++) {
-    if (!isReplaceable(current)) return current;
-    const converted = isPlainObject(current) ? current : (format.convert?.(current) ?? current);
-    if (converted !== current) current = converted;
-    else if ("toJSON" in current && typeof current.toJSON === "function") current = current.toJSON();
-    else throw new UnserializableError(`${describe(current)} cannot be written as JSON`, "");
-  }
-  throw new UnserializableError(`${describe(value)} gives itself, or no end of objects, as its JSON`, "");
+function remedyFor(value: unknown): string {
+  if (value === undefined) return "null can";
+  if (value instanceof Set) return "an array of its members can";
+  if (value instanceof Uint8Array) return "text can, such as their base64";
+  return typeof value === "object" ? "a toJSON() method of its class can say how" : "data can";
+}
+
+/** Whether a plain object has methods that say what stands for it. */
+function standsForAnother(value: Readonly<Record<string, unknown>>): boolean {
+  return typeof value.toJSON === "function" || typeof value.__html__ === "function";
 }
 
 function isReplaceable(value: unknown): value is object {
   if (typeof value !== "object" || value === null || Array.isArray(value) || value instanceof Map)
     return false;
-  return !isPlainObject(value) || ("toJSON" in value && typeof value.toJSON === "function");
+  if (isRawJSON(value)) return false;
+  return !isPlainObject(value) || standsForAnother(value);
 }
 
-function writeArray(items: readonly unknown[], format: JSONFormat, depth: number): string {
-  const line = lineStart(format, depth + 1);
-  let text = "[";
-  for (let i = 0; i < items.length; i++) {
-    text += i > 0 ? format.itemSeparator + line : line;
-    try {
-      text += write(items[i], format, depth + 1);
-    } catch (error) {
-      throw locate(error, `[${i}]`);
-    }
-  }
-  return items.length === 0 ? "[]" : `${text}${lineStart(format, depth)}]`;
-}
+type RawJSON = { readonly rawJSON: string };
 
-/** A new line, as far in as the nesting is deep. */
-function lineStart({ indent }: JSONFormat, depth: number): string {
-  return indent === undefined ? "" : `\n${" ".repeat(Math.max(0, indent) * depth)}`;
-}
+// Not in every runtime yet, nor in TypeScript's library.
+const asRaw: Pick<JSON, "parse"> & { isRawJSON?(value: unknown): value is RawJSON } = JSON;
 
-function writeMap(map: ReadonlyMap<unknown, unknown>, format: JSONFormat, depth: number): string {
-  // Python keeps the types apart until the text is written, so {1: …, "1": …} has two entries.
-  const keys = [...map.keys()];
-  if (format.sortKeys) sortKeys(keys);
-  return writeEntries(keys, (key) => map.get(key), format, depth);
-}
-
-function writeEntries<K>(
-  keys: readonly K[],
-  get: (key: K) => unknown,
-  format: JSONFormat,
-  depth: number,
-): string {
-  const line = lineStart(format, depth + 1);
-  let text = "{";
-  for (const key of keys) {
-    const value = get(key);
-    if (value === undefined) continue;
-    text += text.length > 1 ? format.itemSeparator + line : line;
-    const name = keyText(key);
-    try {
-      text += writeString(name, format.ensureAscii) + format.keySeparator + write(value, format, depth + 1);
-    } catch (error) {
-      throw locate(error, pathStep(name));
-    }
-  }
-  return text.length === 1 ? "{}" : `${text}${lineStart(format, depth)}}`;
-}
-
-/** What a key of a dictionary is called in JSON: Python allows strings, numbers, booleans and None. */
-export function keyText(key: unknown): string {
-  switch (typeof key) {
-    case "string":
-      return key;
-    case "number":
-      return numberText(key);
-    case "bigint":
-      return `${key}`;
-    case "boolean":
-      return key ? "true" : "false";
-    default:
-      if (key === null) return "null";
-      // Python's Markup is a kind of string.
-      if (typeof key === "object" && "__html__" in key) return `${key}`;
-      throw new UnserializableError(`${describe(key)} cannot be a key of a dictionary`, "");
-  }
-}
-
-/** Sorts the keys of a Map in place as Python does: strings by code point, numbers by value, never mixed. */
-export function sortKeys(keys: unknown[]): void {
-  if (keys.every((key) => typeof key === "string")) {
-    sortByCodePoint(keys);
-  } else if (
-    keys.every((key) => typeof key === "number" || typeof key === "bigint" || typeof key === "boolean")
-  ) {
-    keys.sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
-  } else if (keys.length > 1) {
-    throw new UnserializableError("keys of different types cannot be sorted: use strings only", "");
-  }
-}
-
-/** Printable ASCII without quote and backslash stands for itself; most keys and values are such. */
-const PLAIN = /^[ !#-[\]-~]*$/;
-const NOT_PRINTABLE_ASCII = /[\u007f-\uffff]/g;
-
-/** A string as Python writes it: with `ensureAscii` in ASCII, else with lone surrogates kept as they are. */
-export function writeString(text: string, ensureAscii: boolean): string {
-  if (PLAIN.test(text)) return `"${text}"`;
-  const json = JSON.stringify(text);
-  if (ensureAscii) return json.replace(NOT_PRINTABLE_ASCII, escapeUnit);
-  return text.isWellFormed() ? json : json.replace(/\\\\|\\u(d[89a-f][0-9a-f]{2})/g, unescapeSurrogate);
-}
-
-function escapeUnit(unit: string): string {
-  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
-}
-
-function unescapeSurrogate(match: string, hex: string | undefined): string {
-  return hex === undefined ? match : String.fromCharCode(Number.parseInt(hex, 16));
-}
-
-/** Whether the object is a dictionary: made by a literal, `Object.create(null)` or `JSON.parse`. */
-export function isPlainObject(value: object): value is Record<string, unknown> {
-  const prototype: unknown = Object.getPrototypeOf(value);
-  if (prototype === null || prototype === Object.prototype) return true;
-  // An object of another realm (a test runner's, a vm's) has another Object.prototype, itself without one.
-  return Object.getPrototypeOf(prototype) === null && Object.hasOwn(prototype as object, "hasOwnProperty");
-}
-
-/** Names a value's type for an error message, never its content. */
-export function describe(value: unknown): string {
-  if (value === undefined) return "undefined";
-  if (typeof value !== "object" || value === null) return `a ${typeof value}`;
-  const name: unknown = value.constructor?.name;
-  return typeof name === "string" && name !== "" ? `an instance of ${name}` : "an object without a class";
-}
-
-/** Adds the step to an {@link UnserializableError}'s path; any other error is given back as it is. */
-export function locate(error: unknown, step: string): unknown {
-  return error instanceof UnserializableError ? error.within(step) : error;
-}
-
-/** How a key appears in a path: `.name`, or `["odd name"]`. */
-export function pathStep(key: string): string {
-  return /^[A-Za-z_$][\w$]*$/.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`;
+/** Whether the value is a text of JSON as `JSON.rawJSON` makes it: a number that JavaScript has not, such as `1.0`. */
+function isRawJSON(value: object): value is RawJSON {
+  return "rawJSON" in value && asRaw.isRawJSON?.(value) === true;
 }

@@ -2,6 +2,7 @@
 import {
   describe,
   type JSONFormat,
+  JSONWriter,
   keyText,
   MAX_DEPTH,
   parseJSON,
@@ -9,7 +10,6 @@ import {
   type SourceEntry,
   sortKeys,
   UnserializableError,
-  writeJSON,
   writeString,
 } from "../python/index.ts";
 import {
@@ -62,6 +62,7 @@ export class TaggedJSONSerializer implements TagSerializer {
   readonly #tags = new Map<string, JSONTag>();
   readonly #order: JSONTag[] = [];
   readonly #format: JSONFormat;
+  readonly #writer: JSONWriter;
   #tagsStrings = false;
   #depth = 0;
 
@@ -72,6 +73,7 @@ export class TaggedJSONSerializer implements TagSerializer {
       sortKeys: options.sortKeys ?? true,
       ensureAscii: options.ensureAscii ?? true,
     };
+    this.#writer = new JSONWriter(this.#format);
     for (const tagClass of (this.constructor as typeof TaggedJSONSerializer).defaultTags)
       this.register(tagClass);
     this.#tagsStrings = false;
@@ -138,7 +140,7 @@ export class TaggedJSONSerializer implements TagSerializer {
    * @throws UnserializableError with the path of a value that cannot be written.
    */
   dumps(value: unknown): string {
-    return writeJSON(this.tag(value), this.#format);
+    return this.#writer.write(this.tag(value));
   }
 
   /**

@@ -1,5 +1,12 @@
 /** What turns values into the payload that is signed, by default Python's JSON. */
-import { COMPACT, type JSONFormat, PYTHON_DEFAULT, parseJSON, writeJSON } from "../python/index.ts";
+import {
+  COMPACT,
+  type JSONFormat,
+  JSONWriter,
+  PYTHON_DEFAULT,
+  parseJSON,
+  writeJSON,
+} from "../python/index.ts";
 
 /**
  * Writes values as payloads and reads them again. Whether payloads are text or bytes is seen from what
@@ -18,15 +25,19 @@ export interface PayloadSerializer<Payload extends string | Uint8Array = string>
  */
 export class JSONSerializer implements PayloadSerializer<string> {
   readonly #format: JSONFormat;
+  readonly #writer: JSONWriter;
 
   /** @param format Default: that of Python's `json.dumps`. */
   constructor(format: JSONFormat = PYTHON_DEFAULT) {
     this.#format = format;
+    this.#writer = new JSONWriter(format);
   }
 
   /** @throws TypeError for a value that has no JSON; the message says where it stands. */
   dumps(value: unknown, options?: Readonly<Record<string, unknown>>): string {
-    return writeJSON(value, options === undefined ? this.#format : { ...this.#format, ...options });
+    return options === undefined
+      ? this.#writer.write(value)
+      : writeJSON(value, { ...this.#format, ...options });
   }
 
   /** @throws SyntaxError if the text is not JSON. */

@@ -2,7 +2,8 @@ import fc from "fast-check";
 import {
   DefaultJSONProvider,
   Flagon,
-  type JSONProvider,
+  JSONProvider,
+  json,
   jsonify,
   renderTemplateString,
   request,
@@ -11,6 +12,8 @@ import { Markup } from "flagon/markup";
 import { Tuple, UUID } from "flagon/sessions";
 import { describe, expect, test } from "vitest";
 
+// Not in TypeScript's library yet.
+const { rawJSON } = JSON as unknown as { rawJSON(source: string): unknown };
 const DATE = new Date("2024-01-02T03:04:05.678Z");
 
 describe("what is written", () => {
@@ -27,6 +30,10 @@ describe("what is written", () => {
     ["an integer of any size", 2n ** 70n, "1180591620717411303424"],
     ["a decimal by its toJSON", { toJSON: () => "1.10" }, '"1.10"'],
     ["NaN as null", [Number.NaN, Number.POSITIVE_INFINITY], "[null, null]"],
+    ["a text of JSON as it is", [rawJSON("1.0")], "[1.0]"],
+    ["a plain object with HTML as that", [{ __html__: () => "<i>" }], '["<i>"]'],
+    ["the name of such a method as any key", { toJSON: 1, rawJSON: "2" }, '{"rawJSON": "2", "toJSON": 1}'],
+    ["keys in order of code points", { "\u{1f600}": 1, "\uffff": 2 }, '{"\\uffff": 2, "\\ud83d\\ude00": 1}'],
     ["keys in order", { b: 1, a: { d: 1, c: 2 } }, '{"a": {"c": 2, "d": 1}, "b": 1}'],
   ])("is %s", (_, value, text) => {
     expect(json.dumps(value)).toBe(text);
@@ -36,6 +43,13 @@ describe("what is written", () => {
     ["a function", { a: [() => 1] }, ".a[0]: a function cannot be written as JSON"],
     ["a Set", { tags: new Set() }, ".tags: an instance of Set cannot be written as JSON"],
     ["bytes", [new Uint8Array(1)], "[0]: an instance of Uint8Array cannot be written as JSON"],
+    ["an invalid date", { at: [new Date(Number.NaN)] }, ".at[0]: An invalid Date is no moment"],
+    [
+      "a class's object",
+      { user: new (class User {})() },
+      ".user: an instance of User cannot be written as JSON",
+    ],
+    ["a missing item", [1, undefined], "[1]: undefined cannot be written as JSON"],
     [
       "what gives itself",
       {
@@ -47,6 +61,21 @@ describe("what is written", () => {
     ],
   ])("is no %s, and the error says where it stands", (_, value, message) => {
     expect(() => json.dumps(value)).toThrow(message);
+  });
+
+  test("objects with the same keys are written each in its own order", () => {
+    const compact = { separators: [",", ":"] as const, sortKeys: false };
+    fc.assert(
+      fc.property(fc.array(fc.dictionary(fc.constantFrom("a", "b", "ü", "toJSON"), fc.nat(9))), (objects) => {
+        expect(json.dumps(objects, { ...compact, ensureAscii: false })).toBe(JSON.stringify(objects));
+        expect(JSON.parse(json.dumps(objects))).toEqual(objects);
+      }),
+    );
+  });
+
+  test("more kinds of objects than are remembered are no matter", () => {
+    const objects = Array.from({ length: 1000 }, (_, index) => ({ [`key${index}`]: index, b: 1, a: 2 }));
+    expect(JSON.parse(json.dumps(objects))).toEqual(objects);
   });
 
   test("keys of several types are an error where they are sorted", () => {
@@ -106,6 +135,12 @@ describe("what is read", () => {
     expect(json.loads(new Uint8Array(Buffer.from('{"a":"x"}', encoding as "utf-8")))).toEqual({ a: "x" });
   });
 
+  test("is nothing that is nested too deep, though it be JSON", () => {
+    const nested = (depth: number): string => `${"[".repeat(depth)}${"]".repeat(depth)}`;
+    expect(() => json.loads(nested(100_000))).toThrow(/at most 900 levels/);
+    expect(json.dumps(json.loads(nested(900)))).toBe(nested(900));
+  });
+
   test.each(["", "{", "01", "[1,]", "'a'", "nul"])("is not %j", (text) => {
     expect(() => json.loads(text)).toThrow(SyntaxError);
   });
@@ -141,7 +176,7 @@ describe("in an application", () => {
     const app = new Flagon({ config: { debug: true } });
     app.get("/", () => ({ a: [1] }));
     expect((await app.testClient().get("/")).text()).toBe('{\n  "a": [\n    1\n  ]\n}\n');
-    (app.json as DefaultJSONProvider).compact = true;
+    app.json.compact = true;
     expect((await app.testClient().get("/")).text()).toBe('{"a":[1]}\n');
   });
 
@@ -156,6 +191,39 @@ describe("in an application", () => {
     expect(answer.text()).toBe('bigint 12345678901234567890 {"d": "Tue, 02 Jan 2024 03:04:05 GMT"}');
   });
 
+  test("the filter tojson takes an indent", async () => {
+    const app = new Flagon();
+    app.get("/", () =>
+      renderTemplateString("{{ x|tojson(indent=1) }}|{{ x|tojson }}", { x: { b: [], a: 1 } }),
+    );
+    expect((await app.testClient().get("/")).text()).toBe('{\n "a": 1,\n "b": []\n}|{"a": 1, "b": []}');
+  });
+
+  test("the functions of json are its own, and outside of a request those of a new one", async () => {
+    const app = new Flagon();
+    app.json.dateFormat = "iso";
+    app.get("/", () => json.dumps({ b: DATE, a: json.loads("12345678901234567890") }));
+    expect((await app.testClient().get("/")).text()).toBe(
+      '{"a": 12345678901234567890, "b": "2024-01-02T03:04:05.678Z"}',
+    );
+    expect(json.dumps({ b: 1, a: DATE })).toBe('{"b": 1, "a": "Tue, 02 Jan 2024 03:04:05 GMT"}');
+  });
+
+  test("the test client writes and reads with it", async () => {
+    const app = new Flagon();
+    app.post("/", () => jsonify(request.json()));
+    const answer = await app.testClient().post("/", { json: { at: DATE, id: 2n ** 60n } });
+    expect(answer.json()).toEqual({ at: "Tue, 02 Jan 2024 03:04:05 GMT", id: 2n ** 60n });
+  });
+
+  test("JSON that is nested too deep is answered with 400", async () => {
+    const app = new Flagon();
+    app.post("/", () => jsonify(request.json()));
+    const data = `${"[".repeat(100_000)}${"]".repeat(100_000)}`;
+    const headers = { "Content-Type": "application/json" };
+    expect((await app.testClient().post("/", { data, headers })).status).toBe(400);
+  });
+
   test("another provider can take its place", async () => {
     const app = new Flagon();
     class Shouting extends DefaultJSONProvider {
@@ -163,8 +231,18 @@ describe("in an application", () => {
         return super.dumps(value).toUpperCase();
       }
     }
-    app.json = new Shouting() satisfies JSONProvider;
+    app.json = new Shouting();
     app.get("/", () => ({ a: "b" }));
     expect((await app.testClient().get("/")).text()).toBe('{"A": "B"}\n');
+    class Plain extends JSONProvider {
+      override dumps(value: unknown): string {
+        return JSON.stringify(value);
+      }
+      override loads(text: string): unknown {
+        return JSON.parse(text);
+      }
+    }
+    app.json = new Plain();
+    expect((await app.testClient().get("/")).text()).toBe('{"a":"b"}\n');
   });
 });
