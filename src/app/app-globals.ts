@@ -20,25 +20,26 @@ export interface Globals {}
 export class AppGlobals {
   /** The value of a name, or the default. */
   get(name: string, fallback?: unknown): unknown {
-    return Object.hasOwn(this, name) ? this.#values[name] : fallback;
+    return Object.hasOwn(this, name) ? valuesOf(this)[name] : fallback;
   }
 
   /** Removes a name and gives its value, or the default if it is not there. */
   pop(name: string, fallback?: unknown): unknown {
     const value = this.get(name, fallback);
-    delete this.#values[name];
+    delete valuesOf(this)[name];
     return value;
   }
 
   /** The value of a name, which is set to the default first if it is not there. */
   setDefault(name: string, value: unknown): unknown {
     if (!Object.hasOwn(this, name)) Object.defineProperty(this, name, { value, ...OWN });
-    return this.#values[name];
+    return valuesOf(this)[name];
   }
+}
 
-  get #values(): Record<string, unknown> {
-    return this as unknown as Record<string, unknown>;
-  }
+/** The names of one's own; no private member, for `g` is a Proxy and none of the class's objects. */
+function valuesOf(globals: AppGlobals): Record<string, unknown> {
+  return globals as unknown as Record<string, unknown>;
 }
 
 const OWN = { configurable: true, enumerable: true, writable: true };
