@@ -89,15 +89,13 @@ function namesOf(processor: ContextProcessor): object {
  */
 export function renderTemplate(name: TemplateToRender, context: object = {}): string {
   const { templating } = currentContext("renderTemplate").app;
-  return templating.environment
-    .getOrSelectTemplate(name as string)
-    .render(templating.context(context) as never);
+  return templating.environment.getOrSelectTemplate(name).render(templating.context(context));
 }
 
 /** Renders a template from its source, which is escaped: `flask.render_template_string`. Otherwise as {@link renderTemplate}. */
 export function renderTemplateString(source: string, context: object = {}): string {
   const { templating } = currentContext("renderTemplateString").app;
-  return templating.environment.fromString(source).render(templating.context(context) as never);
+  return templating.environment.fromString(source).render(templating.context(context));
 }
 
 /**
@@ -112,18 +110,15 @@ export function renderTemplateString(source: string, context: object = {}): stri
 export function streamTemplate(name: TemplateToRender, context: object = {}): Generator<string> {
   const within = currentContext("streamTemplate");
   const { templating } = within.app;
-  const template = templating.environment.getOrSelectTemplate(name as string);
-  return keepContext(within, template.generate(templating.context(context) as never));
+  const template = templating.environment.getOrSelectTemplate(name);
+  return keepContext(within, template.generate(templating.context(context)));
 }
 
 /** Renders a template from its source, piece by piece: `flask.stream_template_string`. Otherwise as {@link streamTemplate}. */
 export function streamTemplateString(source: string, context: object = {}): Generator<string> {
   const within = currentContext("streamTemplateString");
   const { templating } = within.app;
-  return keepContext(
-    within,
-    templating.environment.fromString(source).generate(templating.context(context) as never),
-  );
+  return keepContext(within, templating.environment.fromString(source).generate(templating.context(context)));
 }
 
 /** The value that a template sets or the macro that it defines: `flask.get_template_attribute`. */

@@ -234,7 +234,7 @@ export class Environment implements ValueEnvironment {
   }
 
   /** A template from its source. */
-  fromString<C extends object = Record<string, unknown>>(
+  fromString<C extends object = object>(
     source: string,
     { globals, name }: { readonly globals?: Variables | undefined; readonly name?: string | undefined } = {},
   ): Template<C> {
@@ -252,14 +252,14 @@ export class Environment implements ValueEnvironment {
    * @param parent - The name of the template that asks for it.
    * @throws TemplateNotFound if there is none; TemplateSyntaxError if it is no template.
    */
-  getTemplate<C extends object = Record<string, unknown>>(
+  getTemplate<C extends object = object>(
     templateName: string | Template<C>,
     parent?: string | undefined,
     globals?: Variables | undefined,
   ): Template<C> {
     if (templateName instanceof Template) return templateName;
     const name = parent === undefined ? templateName : this.joinPath(templateName, parent);
-    return this.#load(name, globals) as unknown as Template<C>;
+    return this.#load(name, globals) as Template<C>;
   }
 
   #load(name: string, globals: Variables | undefined): Template {
@@ -274,7 +274,7 @@ export class Environment implements ValueEnvironment {
   }
 
   /** The first of several templates that exists. */
-  selectTemplate<C extends object = Record<string, unknown>>(
+  selectTemplate<C extends object = object>(
     templateNames: readonly (string | Template<C>)[],
     parent?: string | undefined,
     globals?: Variables | undefined,
@@ -293,7 +293,7 @@ export class Environment implements ValueEnvironment {
   }
 
   /** A template by its name, or the first of several. */
-  getOrSelectTemplate<C extends object = Record<string, unknown>>(
+  getOrSelectTemplate<C extends object = object>(
     names: string | Template<C> | readonly (string | Template<C>)[],
     parent?: string | undefined,
     globals?: Variables | undefined,

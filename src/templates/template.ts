@@ -49,7 +49,7 @@ const NO_VARIABLES: Variables = Object.freeze({});
  *
  * @typeParam C - The names that it renders with.
  */
-export class Template<C extends object = Record<string, unknown>> implements RuntimeTemplate {
+export class Template<C extends object = object> implements RuntimeTemplate {
   readonly environment: Environment;
   /** The name it was loaded by; `undefined` if it was made from a string. */
   readonly name: string | undefined;
@@ -95,8 +95,7 @@ export class Template<C extends object = Record<string, unknown>> implements Run
   #compile(variant: VariantName): CompiledCode {
     const { environment } = this;
     const written = this.#compiled?.[variant];
-    if (written !== undefined)
-      return written(this.#runtime(variant) as never, environment as never, this as never);
+    if (written !== undefined) return written(this.#runtime(variant), environment, this);
     const tree = this.#tree ?? environment.parse(this.source, this);
     // The tree is large; other kinds of functions are seldom asked for.
     this.#tree = undefined;
@@ -105,7 +104,7 @@ export class Template<C extends object = Record<string, unknown>> implements Run
       const runtime = this.#runtime(variant);
       if (environment.backEnd !== "closures") {
         const make = makeFunction(compileTemplate(tree, options, VARIANTS[variant]));
-        if (make !== undefined) return make(runtime as never, environment as never, this as never);
+        if (make !== undefined) return make(runtime, environment, this);
         if (environment.backEnd === "code") throw refused();
       }
       return closeTemplate(tree, options, VARIANTS[variant], runtime, environment, this);

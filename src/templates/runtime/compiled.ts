@@ -18,7 +18,7 @@ export type CompiledCode = {
 };
 
 /** Gives the functions of a template to a runtime: what is compiled, or written ahead of time. */
-export type MakeTemplate = (runtime: never, environment: never, template: never) => CompiledCode;
+export type MakeTemplate = (runtime: unknown, environment: unknown, template: unknown) => CompiledCode;
 
 /** A template that was compiled ahead of time, by the kinds of its functions. */
 export type CompiledTemplate = {
