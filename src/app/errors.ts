@@ -8,7 +8,7 @@ export class OutsideContextError extends Error {
   constructor(what: string) {
     super(
       `${what} was used outside of a request. It is there while a view runs, and in what the view calls or awaits; ` +
-        "elsewhere hand the value over as an argument.",
+        "elsewhere hand the value over as an argument. A stream that is sent after the view keeps it by streamWithContext().",
     );
   }
 }

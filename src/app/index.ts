@@ -21,6 +21,7 @@ export { g, request, session } from "./locals.ts";
 export { makeResponse } from "./make-response.ts";
 export { developmentKey, type SecretKeySource } from "./secret-key.ts";
 export { sendFile, sendFromDirectory } from "./send-file.ts";
+export { streamWithContext } from "./stream-with-context.ts";
 export {
   type ContextProcessor,
   getTemplateAttribute,

@@ -1,7 +1,8 @@
 /** Templates in an application: its environment, and the functions that render. */
 import { Environment, type EnvironmentOptions, type Loader, type Template } from "../templates/index.ts";
 import type { Application } from "./application.ts";
-import { type AppContext, currentContext, runInContext } from "./context.ts";
+import { currentContext } from "./context.ts";
+import { keepContext } from "./stream-with-context.ts";
 import { templateGlobals } from "./template-globals.ts";
 
 /** Gives names to every template: `app.contextProcessor`. */
@@ -130,24 +131,4 @@ export function getTemplateAttribute(name: string, attribute: string): unknown {
   throw new ReferenceError(
     `The template ${JSON.stringify(name)} has no ${JSON.stringify(attribute)}; it exports ${known}.`,
   );
-}
-
-/** The pieces are asked for when the view has returned; each is made within the request's context. */
-function keepContext(context: AppContext, pieces: IterableIterator<string>): Generator<string> {
-  // Only the last piece tells whether the template read the session, too late for a header.
-  if (context.sessionUnread !== undefined) context.sessionUnread.accessed = true;
-  return piecesWithin(context, pieces);
-}
-
-function* piecesWithin(context: AppContext, pieces: IterableIterator<string>): Generator<string> {
-  try {
-    for (;;) {
-      const { done, value } = runInContext(context, () => pieces.next());
-      if (done === true) return;
-      yield value;
-    }
-  } finally {
-    // A client that went away ends the template where it stands.
-    runInContext(context, () => pieces.return?.());
-  }
 }
