@@ -24,6 +24,7 @@ import { answer } from "./dispatch.ts";
 import { SetupFinishedError } from "./errors.ts";
 import { DefaultJSONProvider, type JSONProvider } from "./json-provider.ts";
 import { attempt, chain, type MaybePromise } from "./maybe-promise.ts";
+import { checkConfigNames, checkOptionNames } from "./option-names.ts";
 import { describe, printable } from "./printable.ts";
 import { type RegisteredView, type Route, Routes } from "./routes.ts";
 import { type AnyView, Scaffold, type UrlRuleOptions } from "./scaffold.ts";
@@ -55,6 +56,19 @@ export type FlagonOptions = {
   readonly config?: Partial<Config> | undefined;
   /** Where the files are that it sends, unless they are on the disk: `new DictionaryFiles({ … })`. */
   readonly files?: FileSource | undefined;
+};
+
+const OPTIONS: Readonly<Record<keyof FlagonOptions, true>> = {
+  root: true,
+  secretKey: true,
+  config: true,
+  staticFolder: true,
+  staticUrlPath: true,
+  staticHost: true,
+  templateFolder: true,
+  hostMatching: true,
+  subdomainMatching: true,
+  files: true,
 };
 
 /** Where to listen. */
@@ -116,9 +130,12 @@ export class Flagon extends Scaffold implements Application {
 
   constructor(options: FlagonOptions = {}) {
     super();
+    checkOptionNames(options, OPTIONS, "new Flagon()");
     this.root = options.root ?? ".";
     this.files = options.files ?? diskFiles();
-    this.config = Object.assign(defaultConfig(), options.config);
+    this.config = defaultConfig();
+    checkConfigNames(options.config ?? {}, this.config);
+    Object.assign(this.config, options.config);
     if (options.secretKey !== undefined) this.config.secretKey = options.secretKey;
     this.urlMap = new UrlMap([], { hostMatching: options.hostMatching });
     this.subdomainMatching = options.subdomainMatching ?? false;

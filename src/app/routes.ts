@@ -2,6 +2,7 @@
 import type { MatchedRule } from "../http/index.ts";
 import { BuildError, Rule, type UrlMap } from "../routing/index.ts";
 import { type RouteBody, routeBody } from "./body-options.ts";
+import { checkOptionNames } from "./option-names.ts";
 import type { RouteOptions, View } from "./view.ts";
 
 /** A view as it was registered under its endpoint. */
@@ -45,6 +46,7 @@ export class Routes {
    *   are none.
    */
   add({ rule, options, view, provideAutomaticOptions }: RouteToAdd): void {
+    checkOptionNames(options, OPTIONS, `The rule ${JSON.stringify(rule)}`);
     const methods = methodsOf(rule, options);
     const endpoint = options.endpoint ?? endpointOf(rule, view, methods);
     const body = routeBody(rule, options);
@@ -96,6 +98,24 @@ export class Routes {
     );
   }
 }
+
+const OPTIONS: Readonly<Record<keyof RouteOptions, true>> = {
+  methods: true,
+  endpoint: true,
+  defaults: true,
+  host: true,
+  subdomain: true,
+  strictSlashes: true,
+  mergeSlashes: true,
+  redirectTo: true,
+  alias: true,
+  buildOnly: true,
+  provideAutomaticOptions: true,
+  body: true,
+  maxContentLength: true,
+  maxFormMemorySize: true,
+  maxFormParts: true,
+};
 
 function at(where: string, rule: string | undefined): string {
   return rule === undefined ? "" : `${where} ${rule}`;

@@ -1,0 +1,48 @@
+/** Finds options that do not exist: Node.js runs TypeScript without asking the compiler. */
+
+/**
+ * Checks the names of options.
+ *
+ * @param options What was given.
+ * @param known Every name that there is.
+ * @param owner What has the options, such as `new Flagon()`, for the error.
+ * @throws TypeError for a name that is unknown; it tells which may be meant.
+ */
+export function checkOptionNames(
+  options: object,
+  known: Readonly<Record<string, true>>,
+  owner: string,
+): void {
+  for (const name of Object.keys(options)) {
+    if (Object.hasOwn(known, name)) continue;
+    const names = Object.keys(known);
+    const meant = names.find((one) => isMeant(one, name));
+    const remedy = meant === undefined ? `there are ${names.join(", ")}` : `did you mean ${meant}?`;
+    throw new TypeError(`${owner} has no option ${JSON.stringify(name)}; ${remedy}`);
+  }
+}
+
+/**
+ * Checks that no key of a configuration is Flask's for one that has another name here. Other keys may be anyone's.
+ *
+ * @throws TypeError that tells the name.
+ */
+export function checkConfigNames(config: object, known: object): void {
+  for (const name of Object.keys(config)) {
+    if (Object.hasOwn(known, name)) continue;
+    const meant = Object.keys(known).find((one) => plain(one) === plain(name));
+    if (meant !== undefined) {
+      throw new TypeError(`The configuration has no key ${JSON.stringify(name)}; did you mean ${meant}?`);
+    }
+  }
+}
+
+function isMeant(known: string, given: string): boolean {
+  const name = plain(given);
+  return name.length > 2 && (plain(known).startsWith(name) || name.startsWith(plain(known)));
+}
+
+/** Without case and underscores, in which Flask's names and ours differ. */
+function plain(name: string): string {
+  return name.replaceAll("_", "").toLowerCase();
+}
