@@ -26,8 +26,8 @@ export type ClientRequestOptions = {
   readonly form?: Readonly<Record<string, string>> | undefined;
   /** Sent as `application/json`, as the application writes it. */
   readonly json?: unknown;
-  /** Sent as it is. */
-  readonly data?: string | Uint8Array<ArrayBuffer> | undefined;
+  /** Sent as it is; a `FormData`, which may hold files, as `multipart/form-data`. */
+  readonly data?: string | Uint8Array<ArrayBuffer> | globalThis.FormData | undefined;
   /** Follows redirects, and gives the last response; `history` holds those before. */
   readonly followRedirects?: boolean | undefined;
 };
@@ -233,7 +233,7 @@ function requestBody(
   options: ClientRequestOptions,
   headers: globalThis.Headers,
   json: JSONProvider,
-): string | Uint8Array<ArrayBuffer> | undefined {
+): ClientRequestOptions["data"] {
   const given = [options.form, options.json, options.data].filter((body) => body !== undefined);
   if (given.length > 1) throw new TypeError("Give one of form, json and data, not several.");
   if (options.form !== undefined) {

@@ -92,13 +92,25 @@ class NodeDisk implements Disk {
     const { O_CREAT, O_NOFOLLOW, O_TRUNC, O_WRONLY } = this.#fs.constants;
     // Windows has no such flag, and asks for privileges to make links.
     const stay = follow ? 0 : (O_NOFOLLOW ?? 0);
-    const file = await this.#fs.promises.open(path, O_WRONLY | O_CREAT | O_TRUNC | stay);
+    const flags = O_WRONLY | O_CREAT | O_TRUNC | stay;
+    const file = await this.#fs.promises.open(path, flags).catch((error: unknown) => {
+      throw explain(error, path);
+    });
     try {
       for await (const piece of pieces) await file.writeFile(piece);
     } finally {
       await file.close();
     }
   }
+}
+
+/** What to do where the folder of a file is missing; what else the system says is said well enough. */
+function explain(error: unknown, path: string): unknown {
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  // Linux says of "uploads/" that it is a folder, also where there is none.
+  if (code !== "ENOENT" && code !== "EISDIR") return error;
+  const message = `Can't save a file as ${JSON.stringify(path)}: there is no such folder. Make it before, or give its whole path: others begin at the working directory.`;
+  return Object.assign(new Error(message, { cause: error }), { code });
 }
 
 // So much waits for the disk before the sender is asked to wait.

@@ -274,3 +274,29 @@ describe("a form that is none", () => {
     },
   );
 });
+
+test("the test client sends a form with a file", async () => {
+  const app = answering(
+    async () => `${request.form.require("a")} ${await request.files.require("f").text()}`,
+  )();
+  const data = new FormData();
+  data.append("a", "one");
+  data.append("f", new File(["content"], "f.txt"));
+  expect((await app.testClient().post("/", { data })).text()).toBe("one content");
+});
+
+test.each([
+  "missing/",
+  "missing/file.txt",
+])("a file that is saved as %s, where no folder is, says so", async (name) => {
+  const target = join(folder(), name);
+  const save = async () =>
+    request.files
+      .require("f")
+      .save(target)
+      .catch((error: Error) => error.message);
+  const data = new FormData();
+  data.append("f", new File(["content"], "f.txt"));
+  const answer = await answering(save)().testClient().post("/", { data });
+  expect(answer.text()).toContain(`${JSON.stringify(target)}: there is no such folder`);
+});
