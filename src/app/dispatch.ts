@@ -1,5 +1,11 @@
 /** The way of a request through an application: match, receive, open the session, view, response, save. */
-import { HTTPException, InternalServerError, type Request, Response } from "../http/index.ts";
+import {
+  BadRequestKeyError,
+  HTTPException,
+  InternalServerError,
+  type Request,
+  Response,
+} from "../http/index.ts";
 import type { Rule } from "../routing/index.ts";
 import { preprocessRequest } from "./before-request.ts";
 import { bodyOptions } from "./body-options.ts";
@@ -100,6 +106,7 @@ function viewResponse(value: ViewResult, request: Request): Response {
 }
 
 function errorResponse(error: unknown, { app, request }: AppContext): Response {
+  if (error instanceof BadRequestKeyError && app.config.debug) error.showException = true;
   if (error instanceof HTTPException) return error.getResponse();
   app.logException(error, `${request.method} ${request.path}`);
   return new InternalServerError(undefined, { originalException: error }).getResponse();

@@ -33,10 +33,16 @@ export const session: Session = forward(Session.prototype, () => currentContext(
 
 /**
  * What the request keeps for itself, under names of your own: `flask.g`. It is empty at the start of each request.
+ * The compiler knows the names that are declared.
  *
  * @throws OutsideContextError where there is no request.
  * @example
  * ```ts
+ * declare module "flagon" {
+ *   interface Globals {
+ *     user?: User;
+ *   }
+ * }
  * app.beforeRequest(() => {
  *   g.user = users.get(session.get("userId"));
  * });

@@ -39,13 +39,15 @@ export function toResponse(value: unknown, source: string): Response {
     if (Array.isArray(value) || isPlainObject(value)) return jsonResponse(value);
     if (isBodyStream(value)) return new Response(value);
   }
-  throw new TypeError(`${source} ${describe(value)}, which is no response. ${remedyFor(value)}`);
+  const given = value === null ? "null" : describe(value);
+  throw new TypeError(`${source} ${given}, which is no response. ${remedyFor(value)}`);
 }
 
 function remedyFor(value: unknown): string {
   if (value instanceof Set) return "Return [...set] to send its members as JSON.";
   if (value instanceof Map) return "Return Object.fromEntries(map) to send it as JSON.";
   if (value === undefined) return 'Does a path through the view lack a return? Return "" for an empty page.';
+  if (value === null) return 'Return "" for an empty page, or abort(404) where nothing was found.';
   if (value instanceof Promise) return "Await it.";
   return "Return text, html`…`, a plain object or array (JSON), bytes, a stream or a Response.";
 }

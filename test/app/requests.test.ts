@@ -59,6 +59,16 @@ describe("a request", () => {
     expect(missing.status).toBe(400);
   });
 
+  test("names the key that its form lacks in debug mode, and only there", async () => {
+    const missing = async (debug: boolean): Promise<string> => {
+      const app = new Flagon({ config: { debug } });
+      app.post("/", () => request.form.require("nick"));
+      return (await app.testClient().post("/", { form: {} })).text();
+    };
+    expect(await missing(true)).toContain("nick");
+    expect(await missing(false)).not.toContain("nick");
+  });
+
   test("that is too large is a 413", async () => {
     const app = new Flagon({ config: { maxContentLength: 10, maxFormMemorySize: 5, maxFormParts: 1 } });
     app.post("/", () => String(request.form.size + request.data.length));
