@@ -84,7 +84,9 @@ function tryOut(environment: Environment, expression: string): unknown {
 
 describe.each([
   ["an environment", () => new Environment()],
+  ["an environment of closures", () => new Environment({ backEnd: "closures" })],
   ["a sandbox", () => new SandboxedEnvironment()],
+  ["a sandbox of closures", () => new SandboxedEnvironment({ backEnd: "closures" })],
   ["an immutable sandbox", () => new ImmutableSandboxedEnvironment()],
 ])("%s", (_, make) => {
   test.each(ESCAPES)("%s leads nowhere", (expression) => {
