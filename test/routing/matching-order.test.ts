@@ -23,7 +23,7 @@ describe("whatever their order, a path is for", () => {
     ["a literal around a variable before none", "/v1", "/v<n>", "/<n>"],
     ["a longer literal before a shorter one", "/version1", "/version<n>", "/v<n>"],
     ["more literals before a longer one", "/ab-c", "/a<x>-<y>", "/ab-<x>"],
-    ["more variables before fewer, with the same literals", "/v1a", "/v<int:n><s>", "/v<s>"],
+    ["more variables before fewer, with the same literals", "/v12", "/v<s><int:n>", "/v<int:n>"],
     ["a lighter variable beside the same literals", "/v1", "/v<int:n>", "/v<n>"],
     ["a path with a text after it before one without", "/a/b/edit", "/<path:p>/edit", "/<path:p>"],
     ["two variables with a dash before one", "/a-b", "/<a>-<b>", "/<v>"],

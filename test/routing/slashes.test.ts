@@ -100,6 +100,12 @@ describe("slashes in a row", () => {
     expect(urls.match("/p/a//b").values).toEqual({ p: "a//b" });
   });
 
+  test("at the end of a path's value belong to no rule that ends with one", () => {
+    const urls = urlsOf({ "/p/<path:p>/": {} }, { mergeSlashes: false });
+    expect(urls.match("/p/a//b/").values).toEqual({ p: "a//b" });
+    expect(answer(urls, "/p/a//")).toBe("404");
+  });
+
   test("in a rule are one too", () => {
     expect(answer(urlsOf({ "/x//y": {} }), "/x/y")).toBe("/x//y");
   });

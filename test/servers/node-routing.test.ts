@@ -56,7 +56,6 @@ describe("over a socket", () => {
     "a:b:c",
     "\\",
     "[",
-    "",
   ])("a Host of %j is a 400", async (host) => {
     expect(await send("/slash", host)).toEqual(["400", undefined]);
   });
