@@ -46,12 +46,12 @@ export function evaluateConditions(
   version: ResourceVersion,
 ): ConditionalOutcome {
   const [tag, isWeak = false] = unquoteEtag(version.etag);
-  const modified = secondsOf(version.lastModified);
-  if (!isExpectedVersion(headers, tag, isWeak, modified)) return "failed";
-  if (isKnownVersion(headers, tag, modified)) return "unmodified";
+  const { lastModified } = version;
+  if (!isExpectedVersion(headers, tag, isWeak, lastModified)) return "failed";
+  if (isKnownVersion(headers, tag, lastModified)) return "unmodified";
   const range = headers.get("Range");
   if (range === undefined || !version.length) return "whole";
-  if (!allowsPart(headers.get("If-Range"), tag, isWeak, modified)) return "whole";
+  if (!allowsPart(headers.get("If-Range"), tag, isWeak, lastModified)) return "whole";
   return partOf(range, version.length);
 }
 
@@ -92,7 +92,7 @@ export function isResourceModified(
   const ifRange = headers.get("If-Range");
   if (!ignoreIfRange && ifRange !== undefined && headers.get("Range") !== undefined) {
     const [tag, isWeak = false] = unquoteEtag(etag);
-    return !allowsPart(ifRange, tag, isWeak, secondsOf(lastModified));
+    return !allowsPart(ifRange, tag, isWeak, lastModified);
   }
   return evaluateConditions(headers, { etag, lastModified }) === "whole";
 }
@@ -102,27 +102,25 @@ function isExpectedVersion(
   headers: ConditionalRequest["headers"],
   tag: string | undefined,
   isWeak: boolean,
-  modified: number | undefined,
+  lastModified: string | undefined,
 ): boolean {
   const ifMatch = tagsIn(headers.get("If-Match"));
   if (ifMatch !== undefined) {
     if (ifMatch.starTag) return true;
     return tag === undefined || (!isWeak && ifMatch.isStrong(tag));
   }
-  const since = secondsOf(headers.get("If-Unmodified-Since"));
-  return since === undefined || modified === undefined || modified <= since;
+  return isUnmodifiedSince(headers.get("If-Unmodified-Since"), lastModified) ?? true;
 }
 
 /** Steps 3 and 4: whether the client has the version. */
 function isKnownVersion(
   headers: ConditionalRequest["headers"],
   tag: string | undefined,
-  modified: number | undefined,
+  lastModified: string | undefined,
 ): boolean {
   const ifNoneMatch = tagsIn(headers.get("If-None-Match"));
   if (ifNoneMatch !== undefined && tag !== undefined) return ifNoneMatch.containsWeak(tag);
-  const since = secondsOf(headers.get("If-Modified-Since"));
-  return since !== undefined && modified !== undefined && modified <= since;
+  return isUnmodifiedSince(headers.get("If-Modified-Since"), lastModified) ?? false;
 }
 
 /** Step 5: whether what the client has parts of is still this version; weak tags never say so. */
@@ -130,11 +128,12 @@ function allowsPart(
   header: string | undefined,
   tag: string | undefined,
   isWeak: boolean,
-  modified: number | undefined,
+  lastModified: string | undefined,
 ): boolean {
   if (header === undefined) return true;
   const ifRange = parseIfRangeHeader(header);
   if (ifRange.date !== undefined) {
+    const modified = secondsOf(lastModified);
     return modified !== undefined && modified <= Math.floor(ifRange.date.getTime() / 1000);
   }
   return ifRange.etag !== undefined && ifRange.etag === tag && !isWeak && !ifRange.isWeak;
@@ -163,6 +162,17 @@ function isByteRange(header: string): boolean {
 function tagsIn(header: string | undefined): ETags | undefined {
   const tags = parseEtags(header);
   return tags.isEmpty ? undefined : tags;
+}
+
+/** Whether the version is no newer than the date of a condition; `undefined` if one of them is no date. */
+function isUnmodifiedSince(
+  condition: string | undefined,
+  lastModified: string | undefined,
+): boolean | undefined {
+  // Most requests have no such condition, and to read a date takes longer than all else here.
+  const since = secondsOf(condition);
+  const modified = since === undefined ? undefined : secondsOf(lastModified);
+  return since === undefined || modified === undefined ? undefined : modified <= since;
 }
 
 /** Headers know no fractions of a second. */

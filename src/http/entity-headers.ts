@@ -48,8 +48,10 @@ export function removeEntityHeaders(
   allowed: Iterable<string> = ["expires", "content-location"],
 ): void {
   const kept = new Set(Array.from(allowed, (name) => name.toLowerCase()));
-  for (const name of new Set(headers.keys())) {
-    if (isEntityHeader(name) && !kept.has(name.toLowerCase())) headers.delete(name);
+  const flat = headers.toFlat();
+  for (let index = 0; index < flat.length; index += 2) {
+    const name = (flat[index] ?? "").toLowerCase();
+    if (ENTITY.has(name) && !kept.has(name)) headers.delete(name);
   }
 }
 

@@ -114,14 +114,14 @@ function bytesOf(run: string): Uint8Array {
 }
 
 function decodeKeeping(run: string, keep: string): string {
-  const bytes = bytesOf(run);
   if (keep === "") {
     try {
-      return DECODER.decode(bytes);
+      return decodeURIComponent(run);
     } catch {
       // Some byte of it is no UTF-8: piece by piece, then.
     }
   }
+  const bytes = bytesOf(run);
   let result = "";
   let index = 0;
   while (index < bytes.length) {
