@@ -1,8 +1,9 @@
 /** `request` and `session`: objects that stand for those of the request being handled. */
 import { Request } from "../http/index.ts";
+import { inspectAs } from "../python/index.ts";
 import { Session } from "../sessions/index.ts";
 import { AppGlobals, type Globals } from "./app-globals.ts";
-import { currentContext } from "./context.ts";
+import { currentContext, hasRequestContext } from "./context.ts";
 
 // Not a plain object's: a template would take it for a dictionary.
 const FORWARDER: object = Object.create(null);
@@ -61,6 +62,10 @@ export const g: AppGlobals & Globals = new Proxy(new AppGlobals(), {
 /** An object with every member of the prototype, and the fields named, each of which asks the target of the moment. */
 function forward<T extends object>(prototype: T, target: () => T, fields: readonly (keyof T)[] = []): T {
   const forwarder: object = Object.create(FORWARDER);
+  // To log it is no mistake, wherever that is.
+  inspectAs(forwarder, (_, inspect) =>
+    hasRequestContext() ? inspect(target()) : `${prototype.constructor.name} (outside of a request)`,
+  );
   for (let level: object = prototype; level !== Object.prototype; level = Object.getPrototypeOf(level)) {
     for (const key of Reflect.ownKeys(level)) {
       if (key === "constructor" || Object.hasOwn(forwarder, key)) continue;

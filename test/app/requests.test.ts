@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import fc from "fast-check";
 import { abort, Flagon, hasRequestContext, request, session } from "flagon";
 import { Request as FlagonRequest, WebRequestSource } from "flagon/http";
@@ -156,4 +157,16 @@ describe("the context", () => {
     expect(() => session.get("a")).toThrow("session was used outside of a request");
     expect(() => request.path).toThrow("request was used outside of a request");
   });
+});
+
+test("request and session can be logged, in a request and outside", async () => {
+  const app = new Flagon({ secretKey: "a key for these tests only" });
+  app.get("/", () => {
+    session.set("name", "Ann");
+    return `${inspect(request)} ${inspect(session)}`;
+  });
+  expect((await app.testClient().get("/?a=1")).text()).toBe("<Request GET /?a=1> Session { name: 'Ann' }");
+  expect(`${inspect(request)} ${inspect(session)}`).toBe(
+    "Request (outside of a request) Session (outside of a request)",
+  );
 });
