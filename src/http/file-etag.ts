@@ -1,6 +1,7 @@
 /** The ETag of a file, as Werkzeug makes it: `mtime-size-adler32(path)`. */
 
 const LARGEST_PRIME = 65_521; // below 2^16: RFC 1950, section 8.2
+const ENCODER: TextEncoder = new TextEncoder();
 
 /**
  * The tag of a file, without quotes.
@@ -12,7 +13,7 @@ const LARGEST_PRIME = 65_521; // below 2^16: RFC 1950, section 8.2
 export function fileEtag(path: string, size: number, modified: number): string {
   // Python writes a whole float with its point.
   const seconds = Number.isInteger(modified) ? `${modified}.0` : String(modified);
-  return `${seconds}-${size}-${adler32(new TextEncoder().encode(path))}`;
+  return `${seconds}-${size}-${adler32(ENCODER.encode(path))}`;
 }
 
 /** The checksum of RFC 1950. */
