@@ -8,6 +8,7 @@ import {
   type Response,
   WebRequestSource,
 } from "../http/index.ts";
+import { inspectAs } from "../python/index.ts";
 import { type MapAdapter, UrlMap } from "../routing/index.ts";
 import { type SecretKey, SecureCookieSessionInterface, type SessionInterface } from "../sessions/index.ts";
 import {
@@ -77,6 +78,8 @@ export type RunOptions = {
   readonly host?: string | undefined;
   /** The port, 5000 unless given; 0 takes a free one. */
   readonly port?: number | undefined;
+  /** Sets `config.debug`; left as it is unless given. */
+  readonly debug?: boolean | undefined;
 };
 
 /** What a runtime hands to `app.fetch` beside the request, such as a Worker's execution context. */
@@ -266,6 +269,15 @@ export class Flagon extends Scaffold implements Application {
     this.config.secretKey = secretKey;
   }
 
+  /** Whether mistakes are explained to the developer: the same as `config.debug`. */
+  get debug(): boolean {
+    return this.config.debug;
+  }
+
+  set debug(debug: boolean) {
+    this.config.debug = debug;
+  }
+
   /** The keys that sign the sessions, oldest first; the last one signs. */
   secretKeys(): readonly SecretKey[] {
     return this.#keyring.keys(this.config.secretKey, this.config.secretKeyFallbacks);
@@ -412,6 +424,7 @@ export class Flagon extends Scaffold implements Application {
 
   /** Serves the application with the runtime's server and prints the address: `app.run()`. */
   async run(options: RunOptions = {}): Promise<{ readonly url: string; close(): Promise<void> }> {
+    if (options.debug !== undefined) this.debug = options.debug;
     const { serve } = await import("../servers/index.ts");
     const server = await serve(this, options);
     console.log(`Running on ${server.url}`);
@@ -446,3 +459,6 @@ export class Flagon extends Scaffold implements Application {
     if (this.#serving) throw new SetupFinishedError(method);
   }
 }
+
+// Its fields would put the secret key into a log.
+inspectAs(Flagon.prototype, ({ root }) => `<Flagon ${JSON.stringify(root)}>`);
