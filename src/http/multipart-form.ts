@@ -29,6 +29,7 @@ export class MultipartForm implements PartReceiver {
   readonly #parser: MultipartParser;
   readonly #contents: UploadedContent[] = [];
   #received = 0;
+  #held = 0;
   #head: PartHead | undefined;
   #field: ByteCollector | undefined;
   #content: UploadedContent | undefined;
@@ -84,6 +85,7 @@ export class MultipartForm implements PartReceiver {
   }
 
   beginPart(head: PartHead): void {
+    this.#share.takeMemory(head.size);
     this.#head = head;
     if (head.filename === undefined) {
       this.#field = new ByteCollector(this.#limits.maxFormMemorySize);
@@ -121,11 +123,20 @@ export class MultipartForm implements PartReceiver {
       if (this.malformed !== undefined) return undefined;
       const piece = chunk.byteLength <= PIECE ? chunk : chunk.subarray(start, start + PIECE);
       this.#attempt(() => this.#parser.push(piece));
+      if (this.malformed === undefined) this.#countHeld();
       const writing = this.#writing;
       this.#writing = undefined;
       if (writing !== undefined) return writing.then(() => this.#feed(chunk, start + PIECE));
     }
     return undefined;
+  }
+
+  /** Counts what the parser holds back: a client need never send the end of a header. */
+  #countHeld(): void {
+    const { held } = this.#parser;
+    if (held > this.#held) this.#share.takeMemory(held - this.#held);
+    else if (held < this.#held) this.#share.giveMemory(this.#held - held);
+    this.#held = held;
   }
 
   /** Runs a step of the parser; what it can't make sense of leaves an empty form, as in Flask. */

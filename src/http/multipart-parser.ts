@@ -12,6 +12,8 @@ export interface PartHead {
   /** The name of the file as the client wrote it, "" if none was chosen; `undefined` if it is no file. */
   readonly filename: string | undefined;
   readonly headers: Headers;
+  /** How many bytes all of it has. */
+  readonly size: number;
 }
 
 /** Is told what the parser finds. */
@@ -107,6 +109,11 @@ export class MultipartParser {
     }
   }
 
+  /** How many bytes are held back until it shows what they are. */
+  get held(): number {
+    return this.#heldLength;
+  }
+
   /** Ends the body. @throws MultipartError if it stops before the last boundary. */
   finish(): void {
     if (this.#state !== "epilogue") throw new MultipartError("The body ends before its last boundary.");
@@ -169,6 +176,7 @@ export class MultipartParser {
       name: parameters.get("name"),
       filename: parameters.get("filename"),
       headers,
+      size: block.byteLength,
     });
   }
 
