@@ -141,5 +141,9 @@ function nameWithin(filename: string): string {
   }
   const name = secureFilename(filename);
   if (name === "") throw new BadRequest("The file has no name that it could be kept under.");
+  if (name.length > LONGEST_NAME) throw new BadRequest("The name of the file is too long to be kept.");
   return name;
 }
+
+// In bytes, on the file systems of today; names are ASCII here.
+const LONGEST_NAME = 255;

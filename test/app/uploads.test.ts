@@ -198,6 +198,12 @@ describe("saving a file", () => {
     expect(readdirSync(uploads)).toEqual([]);
   });
 
+  test("refuses a name that no file can have", async () => {
+    const uploads = folder();
+    expect((await saved("x".repeat(256), uploads)).status).toBe(400);
+    expect((await saved("x".repeat(255), uploads)).status).toBe(200);
+  });
+
   test("follows no link out of the folder", async () => {
     const [uploads, elsewhere] = [folder(), folder()];
     symlinkSync(join(elsewhere, "target"), join(uploads, "link.txt"));
