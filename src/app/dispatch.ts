@@ -105,9 +105,19 @@ function viewResponse(value: ViewResult, request: Request): Response {
   return toResponse(value, `The view ${JSON.stringify(request.endpoint)} returned`);
 }
 
-function errorResponse(error: unknown, { app, request }: AppContext): Response {
-  if (error instanceof BadRequestKeyError && app.config.debug) error.showException = true;
-  if (error instanceof HTTPException) return error.getResponse();
+function errorResponse(error: unknown, context: AppContext): Response {
+  if (error instanceof BadRequestKeyError && context.app.config.debug) error.showException = true;
+  if (!(error instanceof HTTPException)) return failurePage(error, context);
+  try {
+    return error.getResponse();
+  } catch (failure) {
+    // Such as a redirect to what is no URL. Thrown on, it would leave the files of an upload open.
+    return failurePage(failure, context);
+  }
+}
+
+/** Logs an error that no page tells of. */
+function failurePage(error: unknown, { app, request }: AppContext): Response {
   app.logException(error, `${request.method} ${request.path}`);
   return new InternalServerError(undefined, { originalException: error }).getResponse();
 }

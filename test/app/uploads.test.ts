@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Flagon, request } from "flagon";
 import type { FileStorage } from "flagon/http";
+import { RequestRedirect } from "flagon/routing";
 import { afterEach, describe, expect, onTestFinished, test } from "vitest";
 import { bothWays, formOf } from "../http/both-ways.ts";
 import { leftovers, openTemporaryFiles, temporaryFileStats } from "../http/temporary-files.ts";
@@ -155,6 +156,29 @@ describe("a form with files", () => {
       expect(await answer.json()).toEqual({ filename: "", size: 0 });
     },
   );
+});
+
+describe("an error whose own page can't be made", () => {
+  test("is answered with 500, logged, and keeps no file", async () => {
+    const log: unknown[] = [];
+    const app = new Flagon();
+    app.logger = { warn: () => {}, error: (message) => log.push(message) };
+    app.post("/", { endpoint: "view" }, () => {
+      throw new RequestRedirect("/\n");
+    });
+    const form = formOf({ file: new File([LARGE], "file") });
+
+    const answer = await app.fetch(
+      new globalThis.Request("http://localhost/", { method: "POST", body: form }),
+    );
+
+    expect([answer.status, await answer.text()]).toEqual([
+      500,
+      expect.stringContaining("Something went wrong"),
+    ]);
+    expect(log).toEqual([expect.stringContaining("a tab or a line break")]);
+    await eventually(() => leftovers().length === 0);
+  });
 });
 
 describe("saving a file", () => {
