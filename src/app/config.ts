@@ -67,3 +67,17 @@ export function defaultConfig(): Config {
     maxSpoolSize: 4 * 1024 * 1024 * 1024,
   };
 }
+
+// For these it says something that is not the default: no SameSite attribute, no Path.
+const MAY_BE_UNDEFINED: ReadonlySet<string> = new Set(["applicationRoot", "sessionCookieSameSite"]);
+
+/**
+ * Puts what is given in the place of the defaults. `undefined`, as a missing environment variable gives, leaves
+ * the default: a limit or a flag that protects must not be lost that way.
+ */
+export function applyConfig(config: Config, given: Partial<Config>): void {
+  for (const [name, value] of Object.entries(given)) {
+    if (value === undefined && Object.hasOwn(config, name) && !MAY_BE_UNDEFINED.has(name)) continue;
+    Object.defineProperty(config, name, { value, writable: true, enumerable: true, configurable: true });
+  }
+}

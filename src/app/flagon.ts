@@ -19,14 +19,14 @@ import {
 } from "../templates/index.ts";
 import type { Application, BeforeBodyFunction, Logger } from "./application.ts";
 import type { BeforeRequestFunction } from "./before-request.ts";
-import { type Config, defaultConfig } from "./config.ts";
+import { applyConfig, type Config, defaultConfig } from "./config.ts";
 import { AppContext, runInContext } from "./context.ts";
 import { answer } from "./dispatch.ts";
 import { SetupFinishedError } from "./errors.ts";
 import { DefaultJSONProvider, type JSONProvider } from "./json-provider.ts";
 import { attempt, chain, type MaybePromise } from "./maybe-promise.ts";
 import { checkConfigNames, checkOptionNames } from "./option-names.ts";
-import { describe, printable } from "./printable.ts";
+import { describeError, printable } from "./printable.ts";
 import { type RegisteredView, type Route, Routes } from "./routes.ts";
 import { type AnyView, Scaffold, type UrlRuleOptions } from "./scaffold.ts";
 import { SecretKeyring, type SecretKeySource } from "./secret-key.ts";
@@ -138,7 +138,7 @@ export class Flagon extends Scaffold implements Application {
     this.files = options.files ?? diskFiles();
     this.config = defaultConfig();
     checkConfigNames(options.config ?? {}, this.config);
-    Object.assign(this.config, options.config);
+    applyConfig(this.config, options.config ?? {});
     if (options.secretKey !== undefined) this.config.secretKey = options.secretKey;
     this.urlMap = new UrlMap([], { hostMatching: options.hostMatching });
     this.subdomainMatching = options.subdomainMatching ?? false;
@@ -413,8 +413,8 @@ export class Flagon extends Scaffold implements Application {
 
   /** Logs an error that no one handled: `Flask.log_exception`. */
   logException(error: unknown, request: string): void {
-    const detail = error instanceof Error ? (error.stack ?? error.message) : describe(error);
-    this.logger.error(`Error while handling ${printable(JSON.stringify(request))}: ${printable(detail)}`);
+    const detail = printable(describeError(error));
+    this.logger.error(`Error while handling ${printable(JSON.stringify(request))}: ${detail}`);
   }
 
   /** A client that calls the application without a server: `app.test_client()`. */

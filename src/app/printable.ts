@@ -2,20 +2,35 @@
 
 /**
  * The text without control characters but for line feed and tab, so that nobody outside moves the cursor of a
- * terminal or forges a line: each is written as an escape.
+ * terminal: each is written as an escape. Every line but the first is set in, so that none is taken for another
+ * entry of the log.
  */
 export function printable(text: string): string {
-  return text.replace(
-    CONTROL_CHARACTERS,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
+  return text
+    .replace(CONTROL_CHARACTERS, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`)
+    .replace(/\n(?! {4})/g, "\n    ");
 }
 
 // C0 without tab and line feed, DEL and C1, and the separators that some viewers break a line at.
 const CONTROL_CHARACTERS = /[^\P{Cc}\t\n]|[\u2028\u2029]/gu;
 
+const MOST_CAUSES = 5;
+
+/** An error with its stack and what caused it; whatever else was thrown as text. */
+export function describeError(error: unknown): string {
+  const texts: string[] = [];
+  let current = error;
+  while (current instanceof Error && texts.length <= MOST_CAUSES) {
+    texts.push(current.stack ?? `${current.name}: ${current.message}`);
+    current = current.cause;
+  }
+  if (texts.length === 0 || (current !== undefined && !(current instanceof Error)))
+    texts.push(describe(current));
+  return texts.join("\nCaused by: ");
+}
+
 /** What was thrown, if it is no error. */
-export function describe(thrown: unknown): string {
+function describe(thrown: unknown): string {
   try {
     return String(thrown);
   } catch {

@@ -33,19 +33,24 @@ export class SecretKeyring {
     this.#source = source;
     this.#fallbacks = [...fallbacks];
     this.#keys = keys;
-    if (!isMissing(key)) this.#warnAboutLength(key);
+    this.#warnAboutLengths();
     return this.#keys;
   }
 
-  #warnAboutLength(key: SecretKey): void {
-    const length = typeof key === "string" ? Buffer.byteLength(key) : key.length;
+  #warnAboutLengths(): void {
+    // A former key opens the door as well as the present one.
+    const length = Math.min(...this.#keys.map(lengthOf));
     if (length >= SHORTEST_SAFE_KEY || this.#warned) return;
     this.#warned = true;
     this.#warn(
-      `The secret key has only ${length} bytes; whoever guesses it can forge sessions. Use at least ` +
+      `A secret key has only ${length} bytes; whoever guesses it can forge sessions. Use at least ` +
         `${SHORTEST_SAFE_KEY} random bytes, such as the output of \`openssl rand -hex 32\`.`,
     );
   }
+}
+
+function lengthOf(key: SecretKey): number {
+  return typeof key === "string" ? Buffer.byteLength(key) : key.length;
 }
 
 function isMissing(key: SecretKey | undefined | null): key is undefined | null {

@@ -206,9 +206,10 @@ export class TagUUID extends JSONTag {
     if (typeof value !== "string" && !(value instanceof Markup)) throw mismatch(this.key, "a UUID");
     // Python's UUID() takes a URN, braces and hyphens anywhere, then whatever int(text, 16) takes.
     const bare = String(value).replace("urn:", "").replace("uuid:", "");
-    const digits = bare.replace(/^[{}]+|[{}]+$/g, "").replaceAll("-", "");
+    const digits = withoutBraces(bare).replaceAll("-", "");
+    if (digits.length !== 32) throw mismatch(this.key, "a UUID");
     const number = /^\s*\+?(?:0x_?)?([0-9a-f]+(?:_[0-9a-f]+)*)\s*$/i.exec(digits);
-    if (digits.length !== 32 || number?.[1] === undefined) throw mismatch(this.key, "a UUID");
+    if (number?.[1] === undefined) throw mismatch(this.key, "a UUID");
     return new UUID(number[1].replaceAll("_", "").padStart(32, "0"));
   }
 }
@@ -273,6 +274,15 @@ function onlyKey(value: unknown): string | undefined {
   if (!(value instanceof Map) && !isDict(value)) return undefined;
   const entries = storedEntries(value);
   return entries.length === 1 && typeof entries[0]?.[0] === "string" ? entries[0][0] : undefined;
+}
+
+/** Without the braces at either end; a loop, as a regular expression would try the end at every brace. */
+function withoutBraces(text: string): string {
+  let start = 0;
+  let end = text.length;
+  while (start < end && "{}".includes(text.charAt(start))) start++;
+  while (end > start && "{}".includes(text.charAt(end - 1))) end--;
+  return text.slice(start, end);
 }
 
 function mismatch(key: string, expected: string): TypeError {

@@ -100,3 +100,17 @@ test("control characters in a request's headers are no error", async () => {
   expect(await response.text()).toBe("a b|b|0");
   expect(log).toEqual([]);
 });
+
+test("a visitor's text in an error makes no entry of its own in the log, and the causes are told", async () => {
+  const { app, log } = appWithLog();
+  app.get("/", () => {
+    const forged = request.args.get("q") ?? "";
+    throw new Error(`no such thing: ${forged}`, { cause: new TypeError("inner", { cause: forged }) });
+  });
+  await app.testClient().get("/", { query: { q: 'x\nError while handling "GET /admin"\x1b[2J' } });
+  const lines = log[0]?.split("\n") ?? [];
+  expect(lines[1]).toBe('    Error while handling "GET /admin"\\u001b[2J');
+  expect(lines.slice(1).every((line) => line.startsWith("    "))).toBe(true);
+  expect(log[0]).toContain("    Caused by: TypeError: inner\n");
+  expect(log[0]).toContain("    Caused by: x\n    Error while");
+});

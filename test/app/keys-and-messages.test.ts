@@ -26,6 +26,35 @@ describe("the development key", () => {
   });
 });
 
+test("a short key is warned about once, be it the present one or a former one", () => {
+  const warnings: string[] = [];
+  const app = new Flagon({
+    secretKey: "a key for these tests only",
+    config: { secretKeyFallbacks: ["abc", "ab"] },
+  });
+  app.logger = { warn: (message) => warnings.push(message), error: () => {} };
+  app.secretKeys();
+  app.config.secretKeyFallbacks = [];
+  app.secretKey = "x";
+  app.secretKeys();
+  expect(warnings).toEqual([expect.stringContaining("only 2 bytes")]);
+});
+
+test("a setting that is undefined leaves the default, so that nothing that protects is lost", () => {
+  const unset = {
+    permanentSessionLifetime: undefined,
+    sessionCookieHttpOnly: undefined,
+    maxContentLength: undefined,
+    sessionCookieSameSite: undefined,
+    extra: undefined,
+  } as object;
+  const { config } = new Flagon({ config: unset });
+  expect(config).toMatchObject({ permanentSessionLifetime: 2_678_400, sessionCookieHttpOnly: true });
+  expect(config.maxContentLength).toBe(16 * 1024 * 1024);
+  expect(config.sessionCookieSameSite).toBeUndefined();
+  expect(config).toHaveProperty("extra", undefined);
+});
+
 describe("flashed messages", () => {
   function flashingApp(): Flagon {
     const app = new Flagon({ secretKey: "a key for these tests only" });

@@ -28,6 +28,23 @@ describe("a request on Node", () => {
     });
   });
 
+  test("has all its headers, however many there are", async () => {
+    const answer = async (request: import("flagon/http").Request): Promise<Response> => {
+      await request.receiveBody();
+      return new Response(
+        JSON.stringify([request.headers.get("x-last"), new TextDecoder().decode(request.data)]),
+      );
+    };
+    await serving(answer, async (server) => {
+      const many = "a:\r\n".repeat(3500);
+      const last = "Content-Length: 3\r\nX-Last: yes\r\nConnection: close\r\n\r\nabc";
+      expect(body(await exchange(server, `POST / HTTP/1.1\r\nHost: a\r\n${many}${last}`))).toEqual([
+        "yes",
+        "abc",
+      ]);
+    });
+  });
+
   test("of absolute form has the authority of its target for its host", async () => {
     await serving(shown, async (server) => {
       const get = async (target: string): Promise<unknown> =>

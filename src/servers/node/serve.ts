@@ -45,6 +45,8 @@ export async function serve(app: Handler, options: ServeOptions = {}): Promise<N
     // Saves the stream events of a body that is not there: a tenth of a small request.
     optimizeEmptyRequests: true,
   });
+  // Their size is bounded. Up to Node 24 more than 1000 lost the rest, such as a length, or what a proxy had added.
+  server.maxHeadersCount = 0;
   // Of each connection, for as long as nothing comes and nothing goes; the listener decides what that means.
   server.timeout = options.sendTimeout ?? 60_000;
   const listener = new RequestListener(app, options.onError ?? logError);
