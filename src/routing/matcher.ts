@@ -24,6 +24,7 @@ export type Miss = {
 
 const NO_TEXTS: readonly string[] = [];
 const NO_METHODS: ReadonlySet<string> = new Set();
+const NOTHING: Miss = { methods: NO_METHODS, websocketMismatch: false, redirect: undefined };
 const SEVERAL_SLASHES = /\/{2,}/g;
 
 /** All rules that can match, as a tree of segments. Its size, not a list of rules, is what a path walks through. */
@@ -93,7 +94,7 @@ export class Matcher {
     const found = walk.fromDomain(this.#root, domain, path);
     if (found !== undefined) return { rule: found, texts: walk.texts };
     if (walk.needsSlash) return walk.miss(`${path}/`);
-    if (!mergeSlashes || !path.includes("//")) return walk.miss(undefined);
+    if (!mergeSlashes || !path.includes("//")) return walk.isEmpty ? NOTHING : walk.miss(undefined);
     return this.#matchMerged(walk, domain, path.replace(SEVERAL_SLASHES, "/"));
   }
 
@@ -123,6 +124,11 @@ class Walk {
     this.#websocket = websocket;
   }
 
+  /** Whether no rule has the path, not even for other methods. */
+  get isEmpty(): boolean {
+    return this.#methods === undefined && !this.#websocketMismatch;
+  }
+
   miss(redirect: string | undefined): Miss {
     return { methods: this.#methods ?? NO_METHODS, websocketMismatch: this.#websocketMismatch, redirect };
   }
@@ -146,23 +152,23 @@ class Walk {
     if (start > path.length) return this.#atEnd(state);
     const slash = path.indexOf("/", start);
     const end = slash < 0 ? path.length : slash;
-    const segment = path.slice(start, end);
-    const fixed = state.static.get(segment);
-    if (fixed !== undefined) {
-      const found = this.#from(fixed, path, end + 1);
+    // A text is only made where something can be found by it.
+    if (state.static.size > 0) {
+      const fixed = state.static.get(path.slice(start, end));
+      const found = fixed === undefined ? undefined : this.#from(fixed, path, end + 1);
       if (found !== undefined || this.needsSlash) return found;
     }
     if (state.dynamic.length > 0) {
-      const found = this.#variable(state, path, start, end, segment);
+      const found = this.#variable(state, path, start, end);
       if (found !== undefined || this.needsSlash) return found;
     }
-    return segment === "" && end === path.length ? this.#afterLastSlash(state) : undefined;
+    return start === path.length ? this.#afterLastSlash(state) : undefined;
   }
 
-  #variable(state: State, path: string, start: number, end: number, segment: string): Rule | undefined {
+  #variable(state: State, path: string, start: number, end: number): Rule | undefined {
     for (const { part, state: next } of state.dynamic) {
       const before = this.texts.length;
-      const text = part.final ? path.slice(start) : segment;
+      const text = path.slice(start, part.final ? path.length : end);
       if (!part.capture(text, this.texts)) continue;
       const found = part.final ? this.#afterAll(next, part, text) : this.#from(next, path, end + 1);
       if (found !== undefined || this.needsSlash) return found;
@@ -189,6 +195,7 @@ class Walk {
 
   #atEnd(state: State): Rule | undefined {
     for (const rule of state.rules) if (this.#fits(rule)) return rule;
+    if (state.static.size === 0) return undefined;
     for (const rule of state.static.get("")?.rules ?? []) {
       if (rule.websocket !== this.#websocket || !rule.takes(this.#method)) continue;
       if (!rule.strictSlashes) return rule;
