@@ -413,8 +413,13 @@ export class Flagon extends Scaffold implements Application {
 
   /** Logs an error that no one handled: `Flask.log_exception`. */
   logException(error: unknown, request: string): void {
-    const detail = printable(describeError(error));
-    this.logger.error(`Error while handling ${printable(JSON.stringify(request))}: ${detail}`);
+    const entry = `Error while handling ${printable(JSON.stringify(request))}: ${printable(describeError(error))}`;
+    try {
+      this.logger.error(entry);
+    } catch (failure) {
+      // The visitor gets an answer even if the log is full.
+      console.error(entry, failure);
+    }
   }
 
   /** A client that calls the application without a server: `app.test_client()`. */

@@ -9,8 +9,9 @@ export { SessionClosedError, SessionCookieTooLargeError, SessionUnavailableError
 export { JSONTag, type TagSerializer } from "./json-tag.ts";
 export { NullSession } from "./null-session.ts";
 export { SecureCookieSessionInterface, type SessionRejection } from "./secure-cookie.ts";
-export { Session, type SessionCodec, type SessionLoader } from "./session.ts";
+export { Session, type SessionLoader } from "./session.ts";
 export type { SecretKey, SessionConfig, SessionHost } from "./session-host.ts";
 export { SessionInterface } from "./session-interface.ts";
 export type * from "./session-value.ts";
 export { type JSONTagClass, type TaggedJSONOptions, TaggedJSONSerializer } from "./tagged-json.ts";
+export type { SessionCodec } from "./tracked-values.ts";

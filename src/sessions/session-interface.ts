@@ -2,8 +2,9 @@
 import type { CookieOptions, Request, Response } from "../http/index.ts";
 import { isTruthy } from "../python/index.ts";
 import { NullSession } from "./null-session.ts";
-import type { Session, SessionCodec } from "./session.ts";
+import type { Session } from "./session.ts";
 import type { SessionHost } from "./session-host.ts";
+import type { SessionCodec } from "./tracked-values.ts";
 
 /**
  * Opens a session for each request and saves it with the response: `flask.sessions.SessionInterface`.

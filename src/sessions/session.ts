@@ -1,26 +1,11 @@
 /** The session: a typed dictionary that knows when it was read, and notices each change, however deep. */
-import { inspectAs, pathStep, type SourceEntry, UnserializableError } from "../python/index.ts";
+import { inspectAs, type SourceEntry } from "../python/index.ts";
 import { SessionClosedError } from "./errors.ts";
 import type { SessionData, SessionValue } from "./session-value.ts";
-
-/** Writes values, and a dictionary of written values, as the session's interface stores them. */
-export interface SessionCodec {
-  /** The text of one value; throws `UnserializableError` if it has none. */
-  dumps(value: unknown): string;
-  /** The text of a dictionary whose values give their own texts. */
-  dumpEntries<K>(keys: Iterable<K>, textOf: (key: K) => string): string;
-}
+import { type SessionCodec, TrackedValues } from "./tracked-values.ts";
 
 /** Reads what the browser or the store holds; called at the first touch, at most once. The session keeps the Map. */
 export type SessionLoader = () => Map<string, SourceEntry> | undefined;
-
-type Entry = {
-  readonly value: unknown;
-  /** The text that the value was read from; a value that nobody changed is written back as this. */
-  readonly source?: string;
-  /** Our own text of the value when it was handed out; a different text later means it was changed. */
-  baseline?: string;
-};
 
 type StringKey<T> = Extract<keyof T, string>;
 
@@ -36,7 +21,7 @@ type OtherKey<K extends string> = K extends StringKey<SessionData> ? never : K;
 export class Session implements Iterable<[string, SessionValue]> {
   readonly #codec: SessionCodec;
   #load: SessionLoader | undefined;
-  #entries = new Map<string, Entry>();
+  #values: TrackedValues;
   #modified = false;
   #accessed = false;
   #closed = false;
@@ -48,6 +33,7 @@ export class Session implements Iterable<[string, SessionValue]> {
   constructor(codec: SessionCodec, load?: SessionLoader) {
     this.#codec = codec;
     this.#load = load;
+    this.#values = new TrackedValues(codec);
   }
 
   /** Whether the session holds no stored data. Flask's cookie sessions always say `false`, and so does this. */
@@ -76,18 +62,14 @@ export class Session implements Iterable<[string, SessionValue]> {
    * state of this moment for unchanged.
    */
   get modified(): boolean {
-    if (this.#modified) return true;
-    for (const entry of this.#entries.values()) {
-      if (entry.baseline !== undefined && this.#textNow(entry) !== entry.baseline) return true;
-    }
-    return false;
+    return this.#modified || this.#values.hasChanges();
   }
 
   set modified(modified: boolean) {
     this.#open();
     this.#refuseIfClosed("modified");
     this.#modified = modified;
-    if (!modified) this.#rebase();
+    if (!modified) this.#values.acceptChanges();
   }
 
   /**
@@ -118,8 +100,7 @@ export class Session implements Iterable<[string, SessionValue]> {
   get<K extends string>(key: OtherKey<K>): SessionValue | undefined;
   get<K extends string, D extends SessionValue | undefined>(key: OtherKey<K>, fallback: D): SessionValue | D;
   get(key: string, fallback?: unknown): unknown {
-    const entry = this.#open().get(key);
-    return entry === undefined ? fallback : this.#handOut(entry);
+    return this.#open().get(key, fallback);
   }
 
   /**
@@ -136,9 +117,9 @@ export class Session implements Iterable<[string, SessionValue]> {
 
   /** Removes a key; says whether it was there. */
   delete(key: string): boolean {
-    const entries = this.#open();
+    const values = this.#open();
     this.#beforeWrite("delete");
-    const existed = entries.delete(key);
+    const existed = values.delete(key);
     if (existed) this.#modified = true;
     return existed;
   }
@@ -149,9 +130,11 @@ export class Session implements Iterable<[string, SessionValue]> {
   pop<K extends string>(key: OtherKey<K>): SessionValue | undefined;
   pop<K extends string, D extends SessionValue | undefined>(key: OtherKey<K>, fallback: D): SessionValue | D;
   pop(key: string, fallback?: unknown): unknown {
-    const entry = this.#open().get(key);
-    this.delete(key);
-    return entry === undefined ? fallback : entry.value;
+    const values = this.#open();
+    this.#beforeWrite("pop");
+    if (!values.has(key)) return fallback;
+    this.#modified = true;
+    return values.take(key, fallback);
   }
 
   /** Removes the key that was added last and gives it with its value; `undefined` if there is none. */
@@ -165,9 +148,9 @@ export class Session implements Iterable<[string, SessionValue]> {
   setDefault<K extends StringKey<SessionData>>(key: K, value: SessionData[K]): SessionData[K];
   setDefault<K extends string, V extends SessionValue>(key: OtherKey<K>, value: V): SessionValue | V;
   setDefault(key: string, value: unknown): unknown {
-    const entry = this.#open().get(key);
+    const values = this.#open();
     this.#beforeWrite("setDefault");
-    if (entry !== undefined) return this.#handOut(entry);
+    if (values.has(key)) return values.get(key);
     this.#write("setDefault", key, value);
     return value;
   }
@@ -190,7 +173,7 @@ export class Session implements Iterable<[string, SessionValue]> {
   clear(): void {
     this.#open();
     this.#beforeWrite("clear");
-    this.#entries.clear();
+    this.#values.clear();
     this.#modified = true;
   }
 
@@ -220,7 +203,8 @@ export class Session implements Iterable<[string, SessionValue]> {
   }
 
   *[Symbol.iterator](): Generator<[string, SessionValue]> {
-    for (const [key, entry] of this.#open()) yield [key, this.#handOut(entry) as SessionValue];
+    const values = this.#open();
+    for (const key of values.keys()) yield [key, values.get(key) as SessionValue];
   }
 
   /** The data as a plain object. */
@@ -239,8 +223,7 @@ export class Session implements Iterable<[string, SessionValue]> {
    * @throws UnserializableError with the path of a value that cannot be written.
    */
   dump(): string {
-    const entries = this.#open(false);
-    return this.#codec.dumpEntries(entries.keys(), (key) => this.#text(key, entries.get(key) as Entry));
+    return this.#open(false).dump();
   }
 
   /** Reads the stored data if it was not read yet, without counting as an access; for interfaces. */
@@ -268,55 +251,18 @@ export class Session implements Iterable<[string, SessionValue]> {
   #write(operation: string, key: string, value: unknown): void {
     this.#open();
     this.#beforeWrite(operation);
-    this.#entries.set(key, { value });
+    this.#values.set(key, value);
     this.#modified = true;
   }
 
-  #open(access = true): Map<string, Entry> {
+  #open(access = true): TrackedValues {
     if (access && !this.#accessed) this.accessed = true;
     const load = this.#load;
-    if (load === undefined) return this.#entries;
+    if (load === undefined) return this.#values;
     this.#load = undefined;
     const stored = load();
-    if (stored !== undefined) this.#entries = stored;
-    return this.#entries;
-  }
-
-  #handOut(entry: Entry): unknown {
-    const value = entry.value;
-    // A primitive cannot be changed; and once something was set, everything is compared by the flag alone.
-    if (typeof value === "object" && value !== null && entry.source !== undefined) {
-      entry.baseline ??= this.#codec.dumps(value);
-    }
-    return value;
-  }
-
-  /** The text of the value as it is now; `undefined` if it can no longer be written. */
-  #textNow(entry: Entry): string | undefined {
-    try {
-      return this.#codec.dumps(entry.value);
-    } catch {
-      return undefined;
-    }
-  }
-
-  #text(key: string, entry: Entry): string {
-    if (entry.source !== undefined && entry.baseline === undefined) return entry.source;
-    try {
-      const text = this.#codec.dumps(entry.value);
-      return text === entry.baseline && entry.source !== undefined ? entry.source : text;
-    } catch (error) {
-      throw error instanceof UnserializableError ? error.within(`session${pathStep(String(key))}`) : error;
-    }
-  }
-
-  #rebase(): void {
-    for (const [key, entry] of this.#entries) {
-      if (entry.source !== undefined && entry.baseline === undefined) continue;
-      const text = this.#textNow(entry);
-      if (text === undefined || (text === entry.baseline && entry.source !== undefined)) continue;
-      this.#entries.set(key, { value: entry.value, baseline: text });
-    }
+    if (stored !== undefined) this.#values = new TrackedValues(this.#codec, stored);
+    return this.#values;
   }
 }
 

@@ -1,6 +1,6 @@
 import { Flagon, html, Response, redirect, request, session } from "flagon";
 import { TaggedJSONSerializer } from "flagon/sessions";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 
 function appWithLog(): { app: Flagon; log: string[] } {
   const log: string[] = [];
@@ -113,4 +113,21 @@ test("a visitor's text in an error makes no entry of its own in the log, and the
   expect(lines.slice(1).every((line) => line.startsWith("    "))).toBe(true);
   expect(log[0]).toContain("    Caused by: TypeError: inner\n");
   expect(log[0]).toContain("    Caused by: x\n    Error while");
+});
+
+test("a logger that fails keeps no visitor from an answer", async () => {
+  const shown = vi.spyOn(console, "error").mockImplementation(() => {});
+  const { app } = appWithLog();
+  app.logger = {
+    warn: () => {},
+    error: () => {
+      throw new Error("the disk is full");
+    },
+  };
+  app.get("/", () => {
+    throw new Error("a mistake");
+  });
+  expect((await app.fetch(new Request("http://localhost/"))).status).toBe(500);
+  expect(shown.mock.calls[0]?.[0]).toContain("a mistake");
+  shown.mockRestore();
 });

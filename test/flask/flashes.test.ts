@@ -1,27 +1,13 @@
 /** Messages flashed on one server are shown by the other, once. */
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { describeWith, flaskPython } from "../requirements.ts";
-import { type Site, startSite } from "./flagon-site.ts";
-import { type FlaskServer, startFlask } from "./flask-server.ts";
+import { startBoth } from "./two-servers.ts";
 import { Visitor } from "./visitor.ts";
 
 describeWith(flaskPython, "flashed messages", (python) => {
-  let flask: FlaskServer;
-  let flagon: Site;
+  const directions = startBoth(python);
 
-  beforeAll(async () => {
-    const secretKey = "a secret that both servers know";
-    [flask, flagon] = await Promise.all([startFlask(python, { secretKey }), startSite({ secretKey })]);
-  }, 60_000);
-
-  afterAll(async () => {
-    await Promise.all([flask?.close(), flagon?.close()]);
-  });
-
-  describe.each<[string, string, () => [string, string]]>([
-    ["Flask", "Flagon", () => [flask.url, flagon.url]],
-    ["Flagon", "Flask", () => [flagon.url, flask.url]],
-  ])("of %s", (first, second, urls) => {
+  describe.each(directions)("of %s", (first, second, urls) => {
     test(`are shown by ${second}, and then gone on both`, async () => {
       const [here, there] = urls();
       const visitor = new Visitor();

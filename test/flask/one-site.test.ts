@@ -1,29 +1,16 @@
 /** One site, two servers: real Flask and Flagon share a secret, and a visitor's login is known to both. */
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { describeWith, flaskPython } from "../requirements.ts";
-import { type Site, startSite } from "./flagon-site.ts";
-import { type FlaskServer, startFlask } from "./flask-server.ts";
+import { startSite } from "./flagon-site.ts";
+import { startBoth } from "./two-servers.ts";
 import { Visitor } from "./visitor.ts";
 
 const OUT = "You are not logged in";
 
 describeWith(flaskPython, "one site on Flask and on Flagon", (python) => {
-  let flask: FlaskServer;
-  let flagon: Site;
+  const directions = startBoth(python);
 
-  beforeAll(async () => {
-    const secretKey = "a secret that both servers know";
-    [flask, flagon] = await Promise.all([startFlask(python, { secretKey }), startSite({ secretKey })]);
-  }, 60_000);
-
-  afterAll(async () => {
-    await Promise.all([flask?.close(), flagon?.close()]);
-  });
-
-  describe.each<[string, string, () => [string, string]]>([
-    ["Flask", "Flagon", () => [flask.url, flagon.url]],
-    ["Flagon", "Flask", () => [flagon.url, flask.url]],
-  ])("logging in on %s", (_first, second, urls) => {
+  describe.each(directions)("logging in on %s", (_first, second, urls) => {
     test(`is known on ${second}`, async () => {
       const [here, there] = urls();
       const visitor = new Visitor();
@@ -102,8 +89,7 @@ describeWith(flaskPython, "one site on Flask and on Flagon", (python) => {
     await visitor.post(`${stranger.url}/login`, { username: "admin" });
 
     expect(visitor.cookies.has("session")).toBe(true);
-    expect(await visitor.get(`${flask.url}/`)).toBe(OUT);
-    expect(await visitor.get(`${flagon.url}/`)).toBe(OUT);
+    for (const url of directions[0]?.[2]() ?? []) expect(await visitor.get(`${url}/`)).toBe(OUT);
     await stranger.close();
   });
 });

@@ -1,9 +1,8 @@
 /** Every kind of value that Flask's sessions hold, stored on one server and read on the other. */
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { describeWith, flaskPython } from "../requirements.ts";
 import { type Description, describeValue } from "./described-value.ts";
-import { type Site, startSite } from "./flagon-site.ts";
-import { type FlaskServer, startFlask } from "./flask-server.ts";
+import { startBoth } from "./two-servers.ts";
 import { Visitor } from "./visitor.ts";
 
 const kinds: readonly [string, Description][] = [
@@ -54,22 +53,9 @@ const kinds: readonly [string, Description][] = [
 ];
 
 describeWith(flaskPython, "a session value", (python) => {
-  let flask: FlaskServer;
-  let flagon: Site;
+  const directions = startBoth(python);
 
-  beforeAll(async () => {
-    const secretKey = "a secret that both servers know";
-    [flask, flagon] = await Promise.all([startFlask(python, { secretKey }), startSite({ secretKey })]);
-  }, 60_000);
-
-  afterAll(async () => {
-    await Promise.all([flask?.close(), flagon?.close()]);
-  });
-
-  describe.each<[string, string, () => [string, string]]>([
-    ["Flask", "Flagon", () => [flask.url, flagon.url]],
-    ["Flagon", "Flask", () => [flagon.url, flask.url]],
-  ])("stored on %s and read on %s", (_first, _second, urls) => {
+  describe.each(directions)("stored on %s and read on %s", (_first, _second, urls) => {
     test.each(kinds)("may be %s", async (_name, value) => {
       const [here, there] = urls();
       const visitor = new Visitor();
