@@ -3,7 +3,7 @@ import type { MapAdapter } from "./map-adapter.ts";
 
 /** How a rule is made: Werkzeug's arguments of `Rule`. */
 export type RuleOptions = {
-  /** The name that matching gives and building asks for. */
+  /** The name that matching gives and building asks for; a view's own name unless given. Needed where a bundler renames functions. */
   readonly endpoint?: string | undefined;
   /** The methods it takes; HEAD comes with GET. Any, if it is left out. */
   readonly methods?: Iterable<string> | undefined;

@@ -1,4 +1,5 @@
 /** Loops and macros as closures. */
+import { declareParameters } from "../compiler/macro-parameters.ts";
 import { Scope } from "../compiler/scope.ts";
 import { descendantsOf, findUndeclared } from "../compiler/walk.ts";
 import { AsyncLoopContext, LoopContext } from "../runtime/loop-context.ts";
@@ -231,21 +232,11 @@ export abstract class LoopCloser extends StatementCloser {
   }
 
   protected macroObject(node: nodes.Macro | nodes.CallBlock, name: string | null, outer: Place): Evaluate {
-    const scope = new Scope(outer.scope);
-    const names = node.parameters.map((parameter) => parameter.name);
-    const parameters = names.map((parameter) => scope.declareParameter(parameter));
-    const used = findUndeclared(node.body, ["caller", "kwargs", "varargs"]);
-    const firstDefault = names.length - node.defaults.length;
-    const explicitCaller = names.indexOf("caller");
-    if (used.has("caller") && explicitCaller !== -1 && explicitCaller < firstDefault) {
-      throw this.fail(
-        'When defining macros or call blocks the special "caller" argument must be omitted or be given a default.',
-        node.lineno,
-      );
-    }
-    const special = ["caller", "kwargs", "varargs"].filter((one) => used.has(one) && !names.includes(one));
-    for (const one of special) parameters.push(scope.declareParameter(one));
-    scope.analyse(node.defaults, node.body);
+    const { scope, names, parameters, firstDefault, flags } = declareParameters(
+      node,
+      outer.scope,
+      (message, line) => this.fail(message, line),
+    );
     const place: Place = {
       ...outer,
       scope,
@@ -278,12 +269,6 @@ export abstract class LoopCloser extends StatementCloser {
         state.variables[preset.variable] = value;
       }
       return undefined;
-    };
-    const flags = {
-      catchKwargs: special.includes("kwargs"),
-      catchVarargs: special.includes("varargs"),
-      caller: used.has("caller") || explicitCaller !== -1,
-      explicitCaller: explicitCaller !== -1,
     };
     const label = name === null ? "call block" : `macro '${name}'`;
     return (state) => {

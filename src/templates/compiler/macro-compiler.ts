@@ -3,8 +3,7 @@ import type * as nodes from "../syntax/nodes.ts";
 import { choose } from "./expressions.ts";
 import type { Frame } from "./frame.ts";
 import { LoopCompiler } from "./loop-compiler.ts";
-import { Scope } from "./scope.ts";
-import { findUndeclared } from "./walk.ts";
+import { declareParameters } from "./macro-parameters.ts";
 
 /** The part of the compiler that writes macros and call blocks. */
 export abstract class MacroCompiler extends LoopCompiler {
@@ -24,22 +23,11 @@ export abstract class MacroCompiler extends LoopCompiler {
   }
 
   #macroObject(node: nodes.Macro | nodes.CallBlock, name: string | null, outer: Frame): string {
-    const scope = new Scope(outer.scope);
-    const names = node.parameters.map((parameter) => parameter.name);
-    const parameters = names.map((parameter) => scope.declareParameter(parameter));
-    const used = findUndeclared(node.body, ["caller", "kwargs", "varargs"]);
-    const firstDefault = names.length - node.defaults.length;
-    const explicitCaller = names.indexOf("caller");
-    if (used.has("caller") && explicitCaller !== -1 && explicitCaller < firstDefault) {
-      throw this.fail(
-        'When defining macros or call blocks the special "caller" argument must be omitted or be given a default.',
-        node.lineno,
-      );
-    }
-    for (const special of ["caller", "kwargs", "varargs"]) {
-      if (used.has(special) && !names.includes(special)) parameters.push(scope.declareParameter(special));
-    }
-    scope.analyse(node.defaults, node.body);
+    const { scope, names, parameters, firstDefault, flags } = declareParameters(
+      node,
+      outer.scope,
+      (message, line) => this.fail(message, line),
+    );
     const frame: Frame = {
       ...outer,
       scope,
@@ -65,10 +53,8 @@ export abstract class MacroCompiler extends LoopCompiler {
       }
       this.statements(node.body, frame);
     });
-    const catches = (special: string) => used.has(special) && !names.includes(special);
     const place = JSON.stringify(name === null ? "call block" : `macro '${name}'`);
     const code = `${this.variant.isAsync ? "async " : ""}(${parameters.join(", ")}) => {\nlet out = ${this.emptyText};\n${head}try {\n${body}return ${this.options.isNative ? "$nativeConcat(out)" : "out"};\n} catch (error) { throw $fail(error, template, L, ${place}); } }`;
-    const flags = `{ catchKwargs: ${catches("kwargs")}, catchVarargs: ${catches("varargs")}, caller: ${used.has("caller") || explicitCaller !== -1}, explicitCaller: ${explicitCaller !== -1} }`;
-    return `new $Macro(context, ${code}, ${JSON.stringify(name)}, ${JSON.stringify(names)}, ${flags})`;
+    return `new $Macro(context, ${code}, ${JSON.stringify(name)}, ${JSON.stringify(names)}, ${JSON.stringify(flags)})`;
   }
 }
