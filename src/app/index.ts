@@ -21,6 +21,22 @@ export { g, request, session } from "./locals.ts";
 export { makeResponse } from "./make-response.ts";
 export { developmentKey, type SecretKeySource } from "./secret-key.ts";
 export { sendFile, sendFromDirectory } from "./send-file.ts";
+export {
+  appContextPopped,
+  appContextPushed,
+  appContextTearingDown,
+  beforeRenderTemplate,
+  gotRequestException,
+  messageFlashed,
+  type NoExtra,
+  type Receiver,
+  requestFinished,
+  requestStarted,
+  requestTearingDown,
+  Signal,
+  type TemplateExtra,
+  templateRendered,
+} from "./signals.ts";
 export { streamWithContext } from "./stream-with-context.ts";
 export {
   type ContextProcessor,
