@@ -8,7 +8,7 @@ import {
   type Response,
   WebRequestSource,
 } from "../http/index.ts";
-import { inspectAs } from "../python/index.ts";
+import { checkConfigNames, checkOptionNames, inspectAs } from "../python/index.ts";
 import { type MapAdapter, UrlMap } from "../routing/index.ts";
 import { type SecretKey, SecureCookieSessionInterface, type SessionInterface } from "../sessions/index.ts";
 import {
@@ -25,7 +25,6 @@ import { answer } from "./dispatch.ts";
 import { SetupFinishedError } from "./errors.ts";
 import { DefaultJSONProvider, type JSONProvider } from "./json-provider.ts";
 import { attempt, chain, type MaybePromise } from "./maybe-promise.ts";
-import { checkConfigNames, checkOptionNames } from "./option-names.ts";
 import { describeError, printable } from "./printable.ts";
 import { type RegisteredView, type Route, Routes } from "./routes.ts";
 import { type AnyView, Scaffold, type UrlRuleOptions } from "./scaffold.ts";

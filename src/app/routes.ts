@@ -1,8 +1,8 @@
 /** The routes of an application: its views by their endpoints, and what each rule says of its requests. */
 import type { MatchedRule } from "../http/index.ts";
+import { checkOptionNames } from "../python/index.ts";
 import { BuildError, Rule, type UrlMap } from "../routing/index.ts";
 import { type RouteBody, routeBody } from "./body-options.ts";
-import { checkOptionNames } from "./option-names.ts";
 import type { RouteOptions, View } from "./view.ts";
 
 /** A view as it was registered under its endpoint. */

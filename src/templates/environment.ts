@@ -1,5 +1,6 @@
 /** `Environment`: how templates are written, found and rendered. */
 
+import { checkOptionNames } from "../python/index.ts";
 import { compileTemplates } from "./compile-templates.ts";
 import type { CompileOptions } from "./compiler/expressions.ts";
 import { TemplateNotFound, TemplateSyntaxError, TemplatesNotFound } from "./errors.ts";
@@ -13,7 +14,7 @@ import { explainSyntaxError } from "./runtime/trace.ts";
 import { Lexer } from "./syntax/lexer.ts";
 import type { Template as Tree } from "./syntax/nodes.ts";
 import { Parser, type TagParser } from "./syntax/parser.ts";
-import { DEFAULT_SYNTAX, type SyntaxOptions } from "./syntax/syntax-options.ts";
+import { checkSyntax, DEFAULT_SYNTAX, type SyntaxOptions } from "./syntax/syntax-options.ts";
 import type { Token } from "./syntax/token.ts";
 import { noLoader, Template } from "./template.ts";
 import { LRUCache } from "./template-cache.ts";
@@ -48,6 +49,32 @@ export type EnvironmentOptions = { readonly [K in keyof SyntaxOptions]?: SyntaxO
   readonly backEnd?: "code" | "closures" | undefined;
   /** Whether expressions of literals are evaluated when a template is compiled. */
   readonly optimized?: boolean | undefined;
+};
+
+/** Every option there is. */
+const OPTIONS: Readonly<Record<keyof EnvironmentOptions, true>> = {
+  blockStartString: true,
+  blockEndString: true,
+  variableStartString: true,
+  variableEndString: true,
+  commentStartString: true,
+  commentEndString: true,
+  lineStatementPrefix: true,
+  lineCommentPrefix: true,
+  trimBlocks: true,
+  lstripBlocks: true,
+  newlineSequence: true,
+  keepTrailingNewline: true,
+  loader: true,
+  autoescape: true,
+  undefined: true,
+  finalize: true,
+  extensions: true,
+  cacheSize: true,
+  autoReload: true,
+  enableAsync: true,
+  backEnd: true,
+  optimized: true,
 };
 
 /** Jinja's default policies. */
@@ -94,7 +121,9 @@ export class Environment implements ValueEnvironment {
   #tags: ReadonlyMap<string, TagParser> = new Map();
   #lexer: Lexer | undefined;
 
+  /** @throws TypeError for an option that does not exist; RangeError for delimiters that can't be told apart. */
   constructor(options: EnvironmentOptions = {}) {
+    checkOptionNames(options, OPTIONS, `new ${new.target.name}()`);
     this.#options = options;
     this.loader = options.loader;
     this.autoescape = options.autoescape ?? false;
@@ -356,5 +385,7 @@ function syntaxOf(options: EnvironmentOptions): SyntaxOptions {
   const given = Object.entries(options).filter(
     ([name, value]) => Object.hasOwn(DEFAULT_SYNTAX, name) && value !== undefined,
   );
-  return { ...DEFAULT_SYNTAX, ...Object.fromEntries(given) };
+  const syntax = { ...DEFAULT_SYNTAX, ...Object.fromEntries(given) };
+  checkSyntax(syntax);
+  return syntax;
 }

@@ -12,6 +12,29 @@ import type { Token } from "../../src/templates/syntax/token.ts";
 import { passContext } from "../../src/templates/values/call.ts";
 import { StrictUndefined, Undefined } from "../../src/templates/values/undefined.ts";
 
+describe("options", () => {
+  /** As a program that no compiler has checked. */
+  const unchecked = (options: object): never => options as never;
+
+  test.each([
+    [{ trim_blocks: true }, 'new Environment() has no option "trim_blocks"; did you mean trimBlocks?'],
+    [{ autoEscape: true }, "did you mean autoescape?"],
+    [{ typo: 1 }, "there are blockStartString, "],
+  ])("that do not exist are refused: %j", (options, message) => {
+    expect(() => new Environment(unchecked(options))).toThrow(message);
+    expect(() => new Environment().overlay(unchecked(options))).toThrow(TypeError);
+  });
+
+  test.each([
+    [{ blockStartString: "" }, "blockStartString is empty"],
+    [{ lineStatementPrefix: "" }, "lineStatementPrefix is empty"],
+    [{ blockStartString: "{{" }, "must differ"],
+    [{ newlineSequence: "\n\n" }, "newlineSequence must be"],
+  ])("that no template could be read with are refused: %j", (options, message) => {
+    expect(() => new Environment(unchecked(options))).toThrow(message);
+  });
+});
+
 describe("loading", () => {
   test("gives the same template again", () => {
     const environment = new Environment({ loader: new DictLoader({ a: "A" }) });

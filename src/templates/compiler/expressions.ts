@@ -2,7 +2,7 @@
 import { Tuple } from "../../python/index.ts";
 import { TemplateAssertionError } from "../errors.ts";
 import type * as nodes from "../syntax/nodes.ts";
-import { isSpecialName } from "../values/attributes.ts";
+import { isHiddenProperty, isSpecialName } from "../values/attributes.ts";
 import { Float } from "../values/float.ts";
 import { fold } from "./fold.ts";
 import type { Frame, Variant } from "./frame.ts";
@@ -52,25 +52,9 @@ const LOOKS_AHEAD = new Set(["revindex", "revindex0", "last", "length", "nextite
 
 const IDENTIFIER = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
-/** Properties that JavaScript, or this package, gives to objects that have no such attribute in a template. */
-const HIDDEN_PROPERTIES = new Set([
-  "length",
-  "size",
-  "buffer",
-  "byteLength",
-  "byteOffset",
-  "BYTES_PER_ELEMENT",
-  "undefinedName",
-  "undefinedObject",
-  "undefinedHint",
-  "undefinedMessage",
-]);
-
 /** Whether a property of the name is an attribute of the name. */
 function isPlainProperty(name: string): boolean {
-  return (
-    IDENTIFIER.test(name) && !name.startsWith("__") && !isSpecialName(name) && !HIDDEN_PROPERTIES.has(name)
-  );
+  return IDENTIFIER.test(name) && !name.startsWith("__") && !isSpecialName(name) && !isHiddenProperty(name);
 }
 
 /** The expressions of a template, in one function after the other. */

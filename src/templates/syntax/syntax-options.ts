@@ -37,3 +37,36 @@ export const DEFAULT_SYNTAX: SyntaxOptions = {
   newlineSequence: "\n",
   keepTrailingNewline: false,
 };
+
+const DELIMITERS = [
+  "blockStartString",
+  "blockEndString",
+  "variableStartString",
+  "variableEndString",
+  "commentStartString",
+  "commentEndString",
+] as const;
+
+const PREFIXES = ["lineStatementPrefix", "lineCommentPrefix"] as const;
+
+/** @throws RangeError for delimiters that are empty or can't be told apart, and for a line end that is none. */
+export function checkSyntax(syntax: SyntaxOptions): void {
+  for (const name of [...DELIMITERS, ...PREFIXES]) {
+    if (syntax[name] === "")
+      throw new RangeError(`${name} is empty: nothing in a template would begin or end`);
+  }
+  const { blockStartString, variableStartString, commentStartString, newlineSequence } = syntax;
+  if (new Set([blockStartString, variableStartString, commentStartString]).size < 3) {
+    const starts = [blockStartString, variableStartString, commentStartString].map((text) =>
+      JSON.stringify(text),
+    );
+    throw new RangeError(
+      `blockStartString, variableStartString and commentStartString must differ; they are ${starts.join(", ")}`,
+    );
+  }
+  if (!["\n", "\r\n", "\r"].includes(newlineSequence)) {
+    throw new RangeError(
+      `newlineSequence must be "\\n", "\\r\\n" or "\\r", not ${JSON.stringify(newlineSequence)}`,
+    );
+  }
+}

@@ -199,17 +199,31 @@ function typeAttribute(type: PythonType, name: string): unknown {
 }
 
 /** Where the search of an object's classes ends: what JavaScript defines for all objects of a kind is no attribute. */
-const ROOTS: ReadonlySet<object | null> = new Set([
-  null,
-  Object.prototype,
-  Function.prototype,
-  Array.prototype,
-  Tuple.prototype,
-  Map.prototype,
-  Set.prototype,
-  Markup.prototype,
-  Uint8Array.prototype,
-]);
+const ROOTS: ReadonlySet<object | null> = new Set([...TABLES.keys(), Function.prototype]);
+
+/**
+ * Properties that JavaScript, or this package, gives to objects of built-in classes, which have no such attribute
+ * in a template: `length`, `size`. Code may not read them directly.
+ */
+const HIDDEN_PROPERTIES: ReadonlySet<string> = new Set(
+  [...TABLES.keys(), Undefined.prototype].flatMap((prototype) => dataProperties(prototype)),
+);
+
+/** What objects with the prototype have that is no method. */
+function dataProperties(prototype: object | null): string[] {
+  const names: string[] = [];
+  for (let owner = prototype; owner !== null; owner = Object.getPrototypeOf(owner)) {
+    for (const [name, { value }] of Object.entries(Object.getOwnPropertyDescriptors(owner))) {
+      if (typeof value !== "function") names.push(name);
+    }
+  }
+  return names;
+}
+
+/** Whether a property of the name may be none of a built-in object's attributes. */
+export function isHiddenProperty(name: string): boolean {
+  return HIDDEN_PROPERTIES.has(name);
+}
 
 /** The property of an object or of its classes; a constructor and names of Python's machinery are none. */
 function property(value: object, name: string): unknown {

@@ -1,4 +1,4 @@
-/** Finds options that do not exist: Node.js runs TypeScript without asking the compiler. */
+/** Finds options that do not exist, as Python finds keyword arguments: Node.js runs TypeScript without asking the compiler. */
 
 /**
  * Checks the names of options.
