@@ -6,6 +6,9 @@ import { removeUploads } from "./uploads.ts";
 const server = await serve(app, {
   host: process.env.HOST || "127.0.0.1",
   port: Number(process.env.PORT || 5000),
+}).catch((error: Error) => {
+  console.error(error.message);
+  process.exit(1);
 });
 console.log(`The upload demo is at ${server.url} (Ctrl+C ends it)`);
 

@@ -1,7 +1,10 @@
 /** `ForwardedSource`: a request as it was before the proxies that passed it on, by what they say of it. */
 import { stripSpace } from "../python/index.ts";
+import { withoutSlashes } from "./current-url.ts";
 import { parseListHeader } from "./header-list.ts";
+import { isHost } from "./host.ts";
 import type { RequestSource } from "./request-source.ts";
+import { quotePath } from "./url-quote.ts";
 
 /**
  * How many proxies are trusted to have set each header, counted from the application. Of the values that the
@@ -29,6 +32,7 @@ export class ForwardedSource implements RequestSource {
   readonly scheme: string;
   readonly host: string;
   readonly scriptRoot: string | undefined;
+  #raw: globalThis.Request | undefined;
 
   /**
    * @param original - The request as the last proxy sent it.
@@ -59,9 +63,13 @@ export class ForwardedSource implements RequestSource {
     return this.original.hasBody;
   }
 
-  /** The request as the last proxy sent it. */
+  /**
+   * The request as the Web's own object, with the URL and the Host header that it had before the proxies; what is
+   * handed to another handler then builds the right URLs. That of the last proxy is `original.raw`.
+   */
   get raw(): globalThis.Request {
-    return this.original.raw;
+    this.#raw ??= this.#isElsewhere() ? this.#rawForwarded() : this.original.raw;
+    return this.#raw;
   }
 
   get env(): unknown {
@@ -96,6 +104,35 @@ export class ForwardedSource implements RequestSource {
   waitUntil(promise: Promise<unknown>): void {
     this.original.waitUntil?.(promise);
   }
+
+  #isElsewhere(): boolean {
+    const { original } = this;
+    return (
+      this.scheme !== original.scheme ||
+      this.host !== original.host ||
+      this.scriptRoot !== original.scriptRoot
+    );
+  }
+
+  #rawForwarded(): globalThis.Request {
+    const { raw } = this.original;
+    const target = this.target === "*" ? "/" : this.target;
+    // A host that is none, which the application answers with 400, would make another URL.
+    if (!isHost(this.host)) return raw;
+    const url = `${this.scheme}://${this.host}${quotedRoot(this.scriptRoot)}${target}`;
+    const { method, signal } = raw;
+    const request = raw.bodyUsed
+      ? new globalThis.Request(url, { method, signal, headers: raw.headers })
+      : new globalThis.Request(url, raw);
+    if (this.host !== this.original.host) request.headers.set("Host", this.host);
+    return request;
+  }
+}
+
+/** Where the application is mounted, as the path of a URL begins. */
+function quotedRoot(scriptRoot: string | undefined): string {
+  const path = withoutSlashes(scriptRoot ?? "").replace(/^\/+/, "");
+  return path === "" ? "" : `/${quotePath(path)}`;
 }
 
 /** What the outermost of the trusted proxies wrote; `undefined` if fewer have written than are trusted. */

@@ -6,4 +6,12 @@ import type { Response } from "./response.ts";
 export interface Handler {
   /** The answer to a request, now or later. */
   handle(request: Request): Response | Promise<Response>;
+  /**
+   * Logs an error that no response can tell of any more, such as that of a streamed body. Servers call it; without
+   * it they write to the console.
+   *
+   * @param error - What was thrown.
+   * @param request - Method and target of the request, as the client sent them: control characters are for this to escape.
+   */
+  logException?(error: unknown, request: string): void;
 }

@@ -70,7 +70,8 @@ function listOf(hosts: Iterable<string>): string[] {
   return typeof hosts === "string" ? [hosts] : Array.from(hosts);
 }
 
-function isHost(host: string): boolean {
+/** Whether the text can be a host, with a port or without. */
+export function isHost(host: string): boolean {
   if (!HOST.test(host) || Number(host.slice(host.lastIndexOf(":") + 1)) > 65_535) return false;
   return !host.startsWith("[") || URL.canParse(`http://${host}/`);
 }

@@ -6,9 +6,9 @@ import type { Response } from "./response.ts";
 import { WebRequestSource } from "./web-request-source.ts";
 
 /**
- * An application behind proxies: `remoteAddr`, `scheme`, `host` and `rootPath` are what they were before. It is
- * served in place of the application. After Werkzeug's middleware; the request as it came is
- * `request.source.original`, of a {@link ForwardedSource}.
+ * An application behind proxies: `remoteAddr`, `scheme`, `host` and `rootPath` are what they were before, and so
+ * is the URL of `request.raw`. It is served in place of the application. After Werkzeug's middleware; the request
+ * as it came is `request.source.original`, of a {@link ForwardedSource}.
  *
  * Say for each header how many proxies set it, and no more: what they do not set, a client can.
  *
@@ -39,6 +39,12 @@ export class ProxyFix implements Handler {
   /** The answer of the application to a request that came by the proxies. */
   handle(request: Request): Response | Promise<Response> {
     return this.app.handle(new Request(new ForwardedSource(request.source, this.#proxies)));
+  }
+
+  /** Logs an error as the application does. */
+  logException(error: unknown, request: string): void {
+    if (this.app.logException === undefined) console.error(error);
+    else this.app.logException(error, request);
   }
 
   /**

@@ -101,6 +101,53 @@ describe("ProxyFix", () => {
     expect(request.accessRoute).toEqual(["203.0.113.1"]);
   });
 
+  test("shows the forwarded URL in the Web's request too", () => {
+    const forwarded = {
+      "X-Forwarded-Proto": "https",
+      "X-Forwarded-Host": "shop.example",
+      "X-Forwarded-Prefix": "/caf\u00e9/",
+    };
+    const request = seen(forwarded, { xHost: 1, xPrefix: 1 });
+    expect(request.raw.url).toBe("https://shop.example/caf%C3%A9/a?b=c");
+    expect(request.raw.headers.get("Host")).toBe("shop.example");
+    expect(request.raw).toBe(request.raw);
+    const { original } = request.source as ForwardedSource;
+    expect(original.raw.url).toBe("http://inner.example:8000/a?b=c");
+  });
+
+  test("leaves the Web's request alone if nothing was forwarded, or the host is none", () => {
+    const plain = seen({});
+    expect(plain.raw).toBe((plain.source as ForwardedSource).original.raw);
+    const wrong = seen({ "X-Forwarded-Host": "shop.example@evil.example/" }, { xHost: 1 });
+    expect(wrong.raw.url).toBe("http://inner.example:8000/a?b=c");
+  });
+
+  test("has a Web request with the body as long as nobody has read it", async () => {
+    const bodies: unknown[] = [];
+    const app = {
+      async handle(request: Request) {
+        if (request.path === "/received") await request.receiveBody();
+        bodies.push([request.raw.url, request.raw.method, await request.raw.text()]);
+        return new Response("");
+      },
+    };
+    const fixed = new ProxyFix(app);
+    const send = (path: string) =>
+      fixed.fetch(
+        new globalThis.Request(`http://localhost${path}`, {
+          method: "POST",
+          body: "four",
+          headers: { "X-Forwarded-Proto": "https" },
+        }),
+      );
+    await send("/");
+    await send("/received");
+    expect(bodies).toEqual([
+      ["https://localhost/", "POST", "four"],
+      ["https://localhost/received", "POST", ""],
+    ]);
+  });
+
   test("hands on the body, the environment and the rest", async () => {
     const app = {
       async handle(request: Request) {

@@ -1,4 +1,6 @@
+import { Flagon } from "flagon";
 import { Response } from "flagon/http";
+import { serve } from "flagon/servers/node";
 import { describe, expect, test } from "vitest";
 import { exchange, serving } from "./raw-client.ts";
 
@@ -26,6 +28,27 @@ describe("a request on Node", () => {
       );
       expect(body(text)).toEqual(["PUT", "/a b", "x=%C3%A9", "Example.com", "http", "127.0.0.1"]);
     });
+  });
+
+  test("with an empty Host is refused, as it is through app.fetch", async () => {
+    const app = new Flagon();
+    app.get("/folder/", () => "here");
+    const answer = async (target: string, host: string): Promise<string | undefined> => {
+      const request = `GET ${target} HTTP/1.1\r\n${host}Connection: close\r\n\r\n`;
+      return (await exchange(server, request)).split("\r\n")[0];
+    };
+    const server = await serve(app, { port: 0 });
+    try {
+      // A redirect would name the address of the server.
+      for (const host of ["Host:\r\n", "Host: \r\n", ""]) {
+        expect(await answer("/folder", host)).toBe("HTTP/1.1 400 Bad Request");
+      }
+      expect(await answer("/folder/", "Host: a\r\n")).toBe("HTTP/1.1 200 OK");
+    } finally {
+      await server.close();
+    }
+    const web = new globalThis.Request("http://localhost/folder", { headers: { Host: "" } });
+    expect((await app.fetch(web)).status).toBe(400);
   });
 
   test("has all its headers, however many there are", async () => {

@@ -44,6 +44,18 @@ describe("serve", () => {
     );
   });
 
+  test.each([Number.NaN, -1, 65_536, 80.5, Number.POSITIVE_INFINITY])("refuses %d for a port", async (port) => {
+    await expect(serve(hello, { port })).rejects.toThrow(
+      `Can't listen on port ${port}: give a whole number from 1 to 65535, or 0 for any that is free.`,
+    );
+  });
+
+  test("says where a port that is no number may come from", async () => {
+    await expect(serve(hello, { port: Number("http") })).rejects.toThrow(/NaN is what Number\(\) makes of/);
+    const text = "8000" as unknown as number;
+    await expect(serve(hello, { port: text })).rejects.toThrow('port "8000": give a whole number');
+  });
+
   test("names the remedy if the address is not this machine's", async () => {
     await expect(serve(hello, { host: "192.0.2.1", port: 0 })).rejects.toThrow(
       /no such address. Use 127.0.0.1/,

@@ -1,12 +1,16 @@
 /** Listening, and what to say when it can't be done. */
 import type { Server } from "node:http";
 
-/** Starts to listen; returns the address that the system gave. */
+/**
+ * Starts to listen; returns the address that the system gave.
+ * @throws RangeError for a port that is none; Error with host, port and remedy if the address can't be had.
+ */
 export function listen(
   server: Server,
   host: string,
   port: number,
 ): Promise<{ readonly host: string; readonly port: number }> {
+  if (!isPort(port)) return Promise.reject(noPort(port));
   return new Promise((resolve, reject) => {
     const onError = (error: NodeJS.ErrnoException): void => reject(explain(error, host, port));
     server.once("error", onError);
@@ -17,6 +21,20 @@ export function listen(
       else resolve({ host: address.address, port: address.port });
     });
   });
+}
+
+function isPort(port: unknown): boolean {
+  return Number.isInteger(port) && Number(port) >= 0 && Number(port) <= 65_535;
+}
+
+function noPort(port: unknown): RangeError {
+  const given = typeof port === "string" ? JSON.stringify(port) : String(port);
+  const reason = Number.isNaN(port)
+    ? " NaN is what Number() makes of text that is no number, such as that of an environment variable."
+    : "";
+  return new RangeError(
+    `Can't listen on port ${given}: give a whole number from 1 to 65535, or 0 for any that is free.${reason}`,
+  );
 }
 
 function explain(error: NodeJS.ErrnoException, host: string, port: number): Error {

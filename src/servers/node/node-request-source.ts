@@ -8,12 +8,20 @@ import { toWebRequest } from "./web-request.ts";
 const SLASH = 0x2f;
 const ABSOLUTE = /^(https?):\/\/([^/?#]*)(.*)$/i;
 
+/** Told of an error that no response can tell of, and of the request that it came of. */
+export type ErrorReport = (
+  error: unknown,
+  request: { readonly method: string; readonly target: string },
+) => void;
+
 /** A `RequestSource` over an `IncomingMessage`. No Web `Request` is made unless `raw` is read. */
 export class NodeRequestSource implements RequestSource {
   readonly #message: IncomingMessage;
   readonly #target: string;
-  readonly #host: string;
+  // "" where the header is there and empty, which is no host; undefined where there is none.
+  readonly #host: string | undefined;
   readonly #reply: ServerResponse;
+  readonly #onError: ErrorReport;
   #expectsContinue: boolean;
   #raw: globalThis.Request | undefined;
   #body: Uint8Array | undefined;
@@ -22,14 +30,16 @@ export class NodeRequestSource implements RequestSource {
     message: IncomingMessage,
     reply: ServerResponse,
     target: string,
-    host: string,
+    host: string | undefined,
     expectsContinue: boolean,
+    onError: ErrorReport,
   ) {
     this.#message = message;
     this.#reply = reply;
     this.#target = target;
     this.#host = host;
     this.#expectsContinue = expectsContinue;
+    this.#onError = onError;
   }
 
   /**
@@ -39,24 +49,26 @@ export class NodeRequestSource implements RequestSource {
    * @param message - The request.
    * @param reply - Its response.
    * @param expectsContinue - Whether the client waits for `100 Continue` before it sends the body.
+   * @param onError - Told of what goes wrong after the response.
    */
   static of(
     message: IncomingMessage,
     reply: ServerResponse,
     expectsContinue: boolean,
+    onError: ErrorReport,
   ): NodeRequestSource | undefined {
     const target = message.url ?? "";
-    const host = message.headers.host ?? "";
-    if (host.includes(",")) return undefined;
+    const host = message.headers.host;
+    if (host?.includes(",")) return undefined;
     // HTTP/1.0 knows no chunks: a proxy in front would see another end (RFC 9112, section 6.1).
     if (message.httpVersion === "1.0" && message.headers["transfer-encoding"] !== undefined) return undefined;
     if (target.charCodeAt(0) === SLASH || (target === "*" && message.method === "OPTIONS")) {
-      return new NodeRequestSource(message, reply, target, host, expectsContinue);
+      return new NodeRequestSource(message, reply, target, host, expectsContinue, onError);
     }
     const [, scheme, authority, path = ""] = ABSOLUTE.exec(target) ?? [];
     if (scheme === undefined || authority === undefined || authority === "") return undefined;
     const origin = path.charCodeAt(0) === SLASH ? path : `/${path}`;
-    return new NodeRequestSource(message, reply, origin, authority, expectsContinue);
+    return new NodeRequestSource(message, reply, origin, authority, expectsContinue, onError);
   }
 
   get method(): string {
@@ -72,7 +84,7 @@ export class NodeRequestSource implements RequestSource {
   }
 
   get host(): string {
-    if (this.#host !== "") return this.#host;
+    if (this.#host !== undefined) return this.#host;
     // HTTP/1.0 knows no Host; where the request came in is the best there is.
     const { localAddress = "", localPort } = this.#message.socket;
     return `${localAddress.includes(":") ? `[${localAddress}]` : localAddress}:${localPort}`;
@@ -146,6 +158,6 @@ export class NodeRequestSource implements RequestSource {
 
   waitUntil(promise: Promise<unknown>): void {
     // A server does not end with the response; it is enough that a failure does not end the process.
-    promise.catch((error: unknown) => console.error(error));
+    promise.catch((error: unknown) => this.#onError(error, this));
   }
 }

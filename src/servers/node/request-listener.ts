@@ -3,7 +3,7 @@ import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { type Handler, Request, Response } from "../../http/index.ts";
-import { NodeRequestSource } from "./node-request-source.ts";
+import { type ErrorReport, NodeRequestSource } from "./node-request-source.ts";
 import { refuse } from "./refuse.ts";
 import { sendResponse } from "./send-response.ts";
 
@@ -12,18 +12,18 @@ export class RequestListener {
   /** Whether the server is ending, so that each connection closes after its response. */
   isClosing = false;
   readonly #app: Handler;
-  readonly #onError: (error: unknown) => void;
+  readonly #onError: ErrorReport;
   // Each connection with the response that is due on it, so that a broken request is not answered in the midst
   // of one; without one, it has asked for nothing yet.
   readonly #due = new Map<Duplex, ServerResponse | undefined>();
 
   /**
    * @param app - Answers the requests.
-   * @param onError - Told of errors that no response could tell of.
+   * @param onError - Told of errors that no response could tell of; the application logs them if it is left out.
    */
-  constructor(app: Handler, onError: (error: unknown) => void) {
+  constructor(app: Handler, onError?: ((error: unknown) => void) | undefined) {
     this.#app = app;
-    this.#onError = onError;
+    this.#onError = reportWith(onError ?? app);
   }
 
   /** Listens to the events of a server. */
@@ -51,7 +51,7 @@ export class RequestListener {
   #take(message: IncomingMessage, reply: ServerResponse, expectsContinue: boolean): void {
     this.#due.set(message.socket, reply);
     if (this.isClosing) reply.shouldKeepAlive = false;
-    const source = NodeRequestSource.of(message, reply, expectsContinue);
+    const source = NodeRequestSource.of(message, reply, expectsContinue, this.#onError);
     if (source === undefined) {
       reply.shouldKeepAlive = false;
       const text = "Bad Request\n";
@@ -82,7 +82,7 @@ export class RequestListener {
 
   /** An error that left the application, or came of what it answered. */
   #fail(error: unknown, source: NodeRequestSource, reply: ServerResponse): void {
-    this.#onError(error);
+    this.#onError(error, source);
     if (reply.headersSent) {
       // The client must not take what it has for the whole.
       reply.destroy();
@@ -107,6 +107,20 @@ export class RequestListener {
     }
     refuse(socket, statusOf(error));
   }
+}
+
+/** Tells a function of an error, or the application, or the console if that has no log. */
+function reportWith(listener: Handler | ((error: unknown) => void)): ErrorReport {
+  return (error, { method, target }) => {
+    try {
+      if (typeof listener === "function") listener(error);
+      else if (listener.logException === undefined) console.error(error);
+      else listener.logException(error, `${method} ${target}`);
+    } catch (failure) {
+      // Nobody else would catch it, and the server would end.
+      console.error(error, failure);
+    }
+  };
 }
 
 /** Whether a response is being written: this one, or one before it that it waits for, without a socket. */

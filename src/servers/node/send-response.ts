@@ -3,7 +3,7 @@ import { Buffer } from "node:buffer";
 import type { ServerResponse } from "node:http";
 import { isStream, type Response } from "../../http/index.ts";
 import { drain } from "./drain.ts";
-import type { NodeRequestSource } from "./node-request-source.ts";
+import type { ErrorReport, NodeRequestSource } from "./node-request-source.ts";
 import { sendStream } from "./send-stream.ts";
 
 /**
@@ -19,9 +19,9 @@ export function sendResponse(
   response: Response,
   source: NodeRequestSource,
   reply: ServerResponse,
-  onError: (error: unknown) => void,
+  onError: ErrorReport,
 ): Promise<void> | undefined {
-  if (response.hasCloseCallbacks) closeAfter(response, reply, onError);
+  if (response.hasCloseCallbacks) closeAfter(response, reply, (error) => onError(error, source));
   const { method } = source;
   if (response.status < 200) throw interim(response.status);
   const headers = response.headersToSend(method);

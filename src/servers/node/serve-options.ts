@@ -23,6 +23,6 @@ export interface ServeOptions {
   readonly closeTimeout?: number | undefined;
   /** The most bytes that the headers of a request may have; 16 KiB if it is left out. Beyond it, 431. */
   readonly maxHeaderSize?: number | undefined;
-  /** Told of errors that no response could tell of; writes to the console if it is left out. */
+  /** Told of errors that no response could tell of; the application logs them if it is left out (`logException`). */
   readonly onError?: ((error: unknown) => void) | undefined;
 }

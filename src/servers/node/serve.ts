@@ -26,7 +26,7 @@ export interface NodeServer extends AsyncDisposable {
  *
  * @param app - The application, or anything that answers requests.
  * @param options - Where to listen, and the limits in time and size.
- * @throws Error naming host, port and remedy if the address can't be had.
+ * @throws RangeError for a port that is none; Error naming host, port and remedy if the address can't be had.
  */
 export async function serve(app: Handler, options: ServeOptions = {}): Promise<NodeServer> {
   const headersTimeout = options.headersTimeout ?? 60_000;
@@ -49,7 +49,7 @@ export async function serve(app: Handler, options: ServeOptions = {}): Promise<N
   server.maxHeadersCount = 0;
   // Of each connection, for as long as nothing comes and nothing goes; the listener decides what that means.
   server.timeout = options.sendTimeout ?? 60_000;
-  const listener = new RequestListener(app, options.onError ?? logError);
+  const listener = new RequestListener(app, options.onError);
   listener.attachTo(server);
   const address = await listen(server, options.host ?? "127.0.0.1", options.port ?? 5000);
   let closing: Promise<void> | undefined;
@@ -81,8 +81,4 @@ function urlOf({ host, port }: NodeServer["address"]): string {
   // "All addresses" is none that can be visited.
   const name = host === "0.0.0.0" || host === "::" ? "localhost" : host;
   return `http://${name.includes(":") ? `[${name}]` : name}:${port}`;
-}
-
-function logError(error: unknown): void {
-  console.error(error);
 }
