@@ -32,6 +32,18 @@ export function tooLarge(limit: number): RequestEntityTooLarge {
   return new RequestEntityTooLarge(`The request carries more than the ${limit} bytes that are allowed.`);
 }
 
+/**
+ * The error of a body that was refused, with what the developer can do about it; any other error as it is.
+ * Flask lets a view raise a limit, before it reads the body.
+ */
+export function explainRefusal(error: unknown): unknown {
+  if (!(error instanceof RequestEntityTooLarge)) return error;
+  const remedy =
+    "To take more, set maxContentLength, maxFormMemorySize or maxFormParts in the options of the route, in the " +
+    "configuration, or on the request in a function given to app.beforeBody(); a view runs after the body is received.";
+  return new RequestEntityTooLarge(`${error.description}\n${remedy}`, { cause: error });
+}
+
 const STANDARD: EffectiveLimits = {
   maxContentLength: 16 * 1024 * 1024,
   maxFormMemorySize: 500_000,

@@ -1,6 +1,6 @@
 /** `MultipartForm`: receives a multipart form: its fields as text, its files in memory or on disk. */
 import { Buffer } from "node:buffer";
-import type { EffectiveLimits } from "./body-limits.ts";
+import { tooLarge as bodyTooLarge, type EffectiveLimits } from "./body-limits.ts";
 import type { BodyShare } from "./body-share.ts";
 import { ByteCollector } from "./byte-collector.ts";
 import type { Disk } from "./disk.ts";
@@ -29,6 +29,8 @@ export class MultipartForm implements PartReceiver {
   readonly #parser: MultipartParser;
   readonly #contents: UploadedContent[] = [];
   #received = 0;
+  #parts = 0;
+  #largestField = 0;
   #held = 0;
   #head: PartHead | undefined;
   #field: ByteCollector | undefined;
@@ -79,6 +81,16 @@ export class MultipartForm implements PartReceiver {
     for (const content of this.#contents) await content.flush();
   }
 
+  /** The error of the first of these limits that the form is beyond, now that it is here. */
+  excess(limits: EffectiveLimits): RequestEntityTooLarge | undefined {
+    const { maxContentLength, maxFormMemorySize, maxFormParts } = limits;
+    if (this.#received > maxContentLength) return bodyTooLarge(maxContentLength);
+    const measured = maxFormMemorySize < PIECE ? this.#received : this.#largestField;
+    if (measured > maxFormMemorySize) return tooLarge(maxFormMemorySize);
+    if (this.#parts <= maxFormParts) return undefined;
+    return new RequestEntityTooLarge(`The form has more than ${maxFormParts} parts.`);
+  }
+
   /** Lets go of the files. */
   close(): void {
     for (const content of this.#contents) content.close();
@@ -108,11 +120,14 @@ export class MultipartForm implements PartReceiver {
   endPart(): void {
     const head = this.#head;
     if (head === undefined) return;
+    this.#parts++;
     if (this.#content !== undefined) {
       const file = new FileStorage(head, this.#content, this.#disk);
       if (head.name !== undefined) this.files.push([head.name, file]);
     } else if (this.#field !== undefined && head.name !== undefined) {
-      this.fields.push([head.name, decodeField(this.#field.bytes(), head)]);
+      const bytes = this.#field.bytes();
+      this.#largestField = Math.max(this.#largestField, bytes.byteLength);
+      this.fields.push([head.name, decodeField(bytes, head)]);
     }
     this.#head = this.#field = this.#content = undefined;
   }

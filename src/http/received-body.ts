@@ -6,11 +6,12 @@ import { ByteCollector } from "./byte-collector.ts";
 import { type Disk, localDisk } from "./disk.ts";
 import type { FileStorage } from "./file-storage.ts";
 import { decodeJSON } from "./json-text.ts";
+import type { RequestEntityTooLarge } from "./errors.ts";
 import { ImmutableMultiDict } from "./multi-dict.ts";
 import { MultipartForm } from "./multipart-form.ts";
 import { MultipartError } from "./multipart-parser.ts";
 import type { RequestSource } from "./request-source.ts";
-import { parseURLEncoded } from "./urlencoded.ts";
+import { hasAtMost, parseURLEncoded, tooManyFields } from "./urlencoded.ts";
 
 /** What a body is said to be: its MIME type in lower case, and the parameters of the Content-Type. */
 export interface BodyType {
@@ -90,6 +91,18 @@ export class ReceivedBody {
   /** The text of the body. @throws TypeError if it is of no encoding of JSON. */
   get text(): string {
     return decodeJSON(this.#bytes);
+  }
+
+  /** The error of the first of these limits that the body is beyond, now that it is here. */
+  excess(limits: EffectiveLimits): RequestEntityTooLarge | undefined {
+    if (this.#multipart !== undefined) return this.#multipart.excess(limits);
+    const { maxContentLength, maxFormMemorySize, maxFormFields } = limits;
+    const isForm = this.#type.mimetype === URLENCODED;
+    const most = isForm ? Math.min(maxContentLength, maxFormMemorySize) : maxContentLength;
+    if (this.#bytes.byteLength > most) return tooLarge(most);
+    const text = isForm ? tryDecode(this.#bytes) : undefined;
+    if (text === undefined || hasAtMost(maxFormFields, text)) return undefined;
+    return tooManyFields(maxFormFields);
   }
 
   /** Whether anything is held that has to be let go of. */

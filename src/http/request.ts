@@ -1,8 +1,8 @@
 /** `Request`: what a view reads of the request that it answers: the head, the rule it matched, the body. */
-import { type BodyLimits, effectiveLimits, type SharedLimits, tooLarge } from "./body-limits.ts";
+import { type BodyLimits, effectiveLimits, explainRefusal, type SharedLimits, tooLarge } from "./body-limits.ts";
 import { CombinedMultiDict } from "./combined-multi-dict.ts";
 import type { Disk } from "./disk.ts";
-import { BadRequest, RequestedRangeNotSatisfiable, UnsupportedMediaType } from "./errors.ts";
+import { BadRequest, type RequestEntityTooLarge, RequestedRangeNotSatisfiable, UnsupportedMediaType } from "./errors.ts";
 import type { FileStorage } from "./file-storage.ts";
 import { limitStream } from "./limited-stream.ts";
 import type { MatchedRule } from "./matched-rule.ts";
@@ -62,6 +62,7 @@ export class Request extends RequestHead {
   #options: BodyOptions = {};
   #body: ReceivedBody | undefined;
   #stream: globalThis.ReadableStream<Uint8Array> | undefined;
+  #excess: RequestEntityTooLarge | undefined;
   #json: { readonly value: unknown } | undefined;
 
   /** Whether the body has been received, so that `form`, `files`, `data` and `json()` can be read. */
@@ -123,7 +124,11 @@ export class Request extends RequestHead {
     return this.#stream;
   }
 
-  /** The most bytes that the body may have; `null` is no limit. To be set before the body is received. */
+  /**
+   * The most bytes that the body may have; `null` is no limit. To take more, set it before the body is received: in
+   * the options of the route, or in a function given to `app.beforeBody()`. In a view the body is here already: less
+   * makes what reads it throw a 413, as in Flask, and more changes nothing.
+   */
   get maxContentLength(): number | null {
     return shown(effectiveLimits(this.#options).maxContentLength);
   }
@@ -132,7 +137,7 @@ export class Request extends RequestHead {
     this.#limit({ maxContentLength: limit });
   }
 
-  /** The most bytes that a form, or a field of a multipart one, may have; `null` is no limit. */
+  /** The most bytes that a form, or a field of a multipart one, may have; `null` is no limit. Set as `maxContentLength`. */
   get maxFormMemorySize(): number | null {
     return shown(effectiveLimits(this.#options).maxFormMemorySize);
   }
@@ -141,7 +146,7 @@ export class Request extends RequestHead {
     this.#limit({ maxFormMemorySize: limit });
   }
 
-  /** The most parts that a form may have; `null` is no limit. */
+  /** The most parts that a form may have; `null` is no limit. Set as `maxContentLength`. */
   get maxFormParts(): number | null {
     return shown(effectiveLimits(this.#options).maxFormParts);
   }
@@ -218,9 +223,14 @@ export class Request extends RequestHead {
       this.#body = body;
       return;
     }
-    return body.receive(this.source, this.#options.disk).then(() => {
-      this.#body = body;
-    });
+    return body.receive(this.source, this.#options.disk).then(
+      () => {
+        this.#body = body;
+      },
+      (error: unknown) => {
+        throw this.#options.debug === true ? explainRefusal(error) : error;
+      },
+    );
   }
 
   /** Whether the request holds what must be let go of when it has ended: files, and much memory. */
@@ -234,6 +244,7 @@ export class Request extends RequestHead {
   }
 
   #received(member: string): ReceivedBody {
+    if (this.#excess !== undefined) throw this.#excess;
     if (this.#body !== undefined) return this.#body;
     if (this.#options.body === "stream") {
       throw new Error(
@@ -270,7 +281,13 @@ export class Request extends RequestHead {
 
   #limit(limits: BodyLimits): void {
     effectiveLimits(limits);
-    this.prepareBody({ ...this.#options, ...limits });
+    const options = { ...this.#options, ...limits };
+    if (this.#body === undefined) {
+      this.prepareBody(options);
+      return;
+    }
+    this.#options = options;
+    this.#excess = this.#body.excess(effectiveLimits(options));
   }
 
   #report(body: ReceivedBody): void {

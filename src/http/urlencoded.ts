@@ -22,14 +22,29 @@ export function parseURLEncoded(
     const ampersand = text.indexOf("&", start);
     const end = ampersand === -1 ? text.length : ampersand;
     if (end > start) {
-      if (fields.length >= maxFields) {
-        throw new RequestEntityTooLarge(`The form has more than ${maxFields} fields.`);
-      }
+      if (fields.length >= maxFields) throw tooManyFields(maxFields);
       fields.push(readField(text.slice(start, end)));
     }
     start = end + 1;
   }
   return new ImmutableMultiDict(fields);
+}
+
+/** The error of a form that has more fields than it may, a 413. */
+export function tooManyFields(limit: number): RequestEntityTooLarge {
+  return new RequestEntityTooLarge(`The form has more than ${limit} fields.`);
+}
+
+/** Whether a form has no more fields than this, without reading them. */
+export function hasAtMost(limit: number, text: string): boolean {
+  let count = 0;
+  for (let start = 0; start < text.length && count <= limit; ) {
+    const ampersand = text.indexOf("&", start);
+    const end = ampersand === -1 ? text.length : ampersand;
+    if (end > start) count++;
+    start = end + 1;
+  }
+  return count <= limit;
 }
 
 function readField(field: string): [string, string] {

@@ -153,16 +153,100 @@ describe("app.beforeBody()", () => {
     expect(() => made.beforeBody(() => {})).toThrow(/app\.beforeBody was called after/);
   });
 
-  test("comes too late in a view", async () => {
+});
+
+describe("a limit that a view sets", () => {
+  /** An application whose view sets a limit and then reads the form, the data or nothing. */
+  const limited = (
+    name: "maxContentLength" | "maxFormMemorySize" | "maxFormParts",
+    limit: number | null,
+  ): Flagon => {
+    const made = app({ maxContentLength: 1000, debug: true });
+    made.post("/form", { endpoint: "form" }, () => {
+      request[name] = limit;
+      return { form: [...request.form.lists()], files: [...request.files.keys()] };
+    });
+    made.post("/data", { endpoint: "data" }, () => {
+      request[name] = limit;
+      return request.getData();
+    });
+    made.post("/nothing", { endpoint: "nothing" }, () => {
+      request[name] = limit;
+      return String(request[name]);
+    });
+    return made;
+  };
+  const three = () => formOf({ a: "1", b: "2", file: new File(["x"], "x") });
+
+  bothWays(
+    "is held against a body that is here already, as in Flask",
+    () => limited("maxContentLength", 5),
+    async (send) => {
+      expect(await statusOf(send("/data", { body: "x".repeat(5), headers: TEXT }))).toBe(200);
+      expect(await statusOf(send("/data", { body: "x".repeat(6), headers: TEXT }))).toBe(413);
+      expect(await statusOf(send("/form", { body: "a=123", headers: FORM }))).toBe(200);
+      expect(await statusOf(send("/form", { body: "a=1234", headers: FORM }))).toBe(413);
+      expect(await statusOf(send("/form", { body: three() }))).toBe(413);
+      expect(await (await send("/nothing", { body: "x".repeat(6), headers: TEXT })).text()).toBe("5");
+    },
+  );
+
+  bothWays(
+    "may be one of forms",
+    () => limited("maxFormParts", 2),
+    async (send) => {
+      expect(await statusOf(send("/form", { body: formOf({ a: "1", b: "2" }) }))).toBe(200);
+      expect(await statusOf(send("/form", { body: three() }))).toBe(413);
+      expect(await statusOf(send("/form", { body: "a&&b", headers: FORM }))).toBe(200);
+      expect(await statusOf(send("/form", { body: "a&b&c", headers: FORM }))).toBe(413);
+      expect(await statusOf(send("/data", { body: "a&b&c", headers: TEXT }))).toBe(200);
+    },
+  );
+
+  bothWays(
+    "may be one of the memory that forms take",
+    () => limited("maxFormMemorySize", 10),
+    async (send) => {
+      expect(await statusOf(send("/form", { body: "a=12345678", headers: FORM }))).toBe(200);
+      expect(await statusOf(send("/form", { body: "a=123456789", headers: FORM }))).toBe(413);
+      expect(await statusOf(send("/data", { body: "x".repeat(11), headers: TEXT }))).toBe(200);
+    },
+  );
+
+  test("of a large field is measured in bytes, field by field", async () => {
     const made = new Flagon();
     made.post("/", { endpoint: "view" }, () => {
-      expect(() => {
-        request.maxContentLength = 1;
-      }).toThrow(/app\.beforeBody\(\)/);
-      return String(request.maxContentLength);
+      request.maxFormMemorySize = 70_000;
+      return String(request.form.size);
     });
-    const answer = await made.testClient().post("/", { data: "x" });
-    expect(answer.text()).toBe("16777216");
+    const send = (text: string) => made.testClient().post("/", { data: formOf({ a: text, b: text }) });
+    expect((await send("é".repeat(35_000))).status).toBe(200);
+    expect((await send("é".repeat(35_001))).status).toBe(413);
+  });
+
+  bothWays(
+    "comes too late to take more, and the answer says where to set it in debug mode",
+    () => limited("maxContentLength", null),
+    async (send) => {
+      expect(await (await send("/nothing", { body: "x", headers: TEXT })).text()).toBe("null");
+      const answer = await send("/nothing", { body: "x".repeat(1001), headers: TEXT });
+      expect(answer.status).toBe(413);
+      expect(await answer.text()).toMatch(/the 1000 bytes that are allowed.*<br>.*set maxContentLength,.*route/);
+    },
+  );
+
+  test("is taken back by a higher one, and checked for what it is", async () => {
+    const made = app();
+    made.post("/back", { endpoint: "back" }, () => {
+      request.maxContentLength = 1;
+      expect(() => request.data).toThrow(/more than the 1 bytes/);
+      expect(() => {
+        request.maxContentLength = -1;
+      }).toThrow(/maxContentLength must be a number of 0 or more/);
+      request.maxContentLength = 2;
+      return request.data;
+    });
+    expect((await made.testClient().post("/back", { data: "xy" })).text()).toBe("xy");
   });
 });
 
