@@ -1,4 +1,5 @@
 /** The configuration of an application: Flask's keys in camelCase, each with its type and default. */
+import { checkTrustedHosts } from "../http/index.ts";
 import type { SecretKey, SessionConfig } from "../sessions/index.ts";
 import type { SecretKeySource } from "./secret-key.ts";
 
@@ -74,8 +75,11 @@ const MAY_BE_UNDEFINED: ReadonlySet<string> = new Set(["applicationRoot", "sessi
 /**
  * Puts what is given in the place of the defaults. `undefined`, as a missing environment variable gives, leaves
  * the default: a limit or a flag that protects must not be lost that way.
+ *
+ * @throws TypeError for trusted hosts that no request could come to.
  */
 export function applyConfig(config: Config, given: Partial<Config>): void {
+  if (given.trustedHosts !== undefined) checkTrustedHosts(given.trustedHosts);
   for (const [name, value] of Object.entries(given)) {
     if (value === undefined && Object.hasOwn(config, name) && !MAY_BE_UNDEFINED.has(name)) continue;
     Object.defineProperty(config, name, { value, writable: true, enumerable: true, configurable: true });

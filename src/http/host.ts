@@ -65,6 +65,19 @@ export function hostIsTrusted(host: string, trustedHosts?: Iterable<string> | un
   });
 }
 
+/**
+ * Checks a list of trusted hosts where it is set up: with an entry that no host matches, such as a URL, every
+ * request would be refused.
+ *
+ * @param trustedHosts - As {@link hostIsTrusted} takes them.
+ * @throws TypeError that names the entry and what to write.
+ */
+export function checkTrustedHosts(trustedHosts: Iterable<string>): void {
+  for (const entry of listOf(trustedHosts)) {
+    if (typeof entry !== "string" || trustedName(entry.replace(/^\./, "")) === "") throw noTrustedHost(entry);
+  }
+}
+
 /** One name alone is a list of one. */
 function listOf(hosts: Iterable<string>): string[] {
   return typeof hosts === "string" ? [hosts] : Array.from(hosts);
@@ -83,8 +96,20 @@ function withoutPort(host: string): string {
 
 /** A name of the list as hosts can be compared with it: without a port, of ASCII, in lower case. */
 function trustedName(entry: string): string {
+  if (NEVER_IN_HOST.test(entry)) throw noTrustedHost(entry);
   const name = withoutPort(entry).toLowerCase();
   return name === "" || name.startsWith("[") ? name : asciiHost(name);
+}
+
+// What URLs, patterns and lists in one text have.
+const NEVER_IN_HOST = /[\s/*@,?#\\]/;
+
+function noTrustedHost(entry: unknown): TypeError {
+  const given = typeof entry === "string" ? JSON.stringify(entry) : String(entry);
+  return new TypeError(
+    `The trusted host ${given} is no host; write a name such as "example.com", or ".example.com" for all its ` +
+      "subdomains too, without a scheme, a path or an asterisk; an IPv6 address stands in brackets.",
+  );
 }
 
 function serverHost(server: readonly [host: string, port: number | undefined] | undefined): string {

@@ -81,7 +81,7 @@ export type { Handler } from "./handler.ts";
 export { dumpHeader, parseDictHeader, parseListHeader } from "./header-list.ts";
 export { HeaderSet, parseSetHeader } from "./header-set.ts";
 export { Headers, type HeadersSource } from "./headers.ts";
-export { getHost, hostIsTrusted } from "./host.ts";
+export { checkTrustedHosts, getHost, hostIsTrusted } from "./host.ts";
 export { HTTPException, type HTTPExceptionOptions } from "./http-exception.ts";
 export { asciiHost } from "./idna.ts";
 export { IfRange, parseIfRangeHeader } from "./if-range.ts";

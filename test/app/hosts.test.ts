@@ -43,6 +43,34 @@ describe("trustedHosts", () => {
     expect(await response.text()).toContain("not one that this application answers for");
   });
 
+  test.each([
+    "https://shop.example",
+    "shop.example/",
+    "*.shop.example",
+    "*",
+    "a.example, b.example",
+    "::1",
+    "",
+    ".",
+  ])("refuses %j in the configuration", (entry) => {
+    const trustedHosts = ["shop.example", entry];
+    expect(() => shop({ trustedHosts })).toThrow(`The trusted host ${JSON.stringify(entry)} is no host; write`);
+  });
+
+  test("takes one name for a list of one, and refuses what is no text", () => {
+    expect(() => shop({ trustedHosts: "shop.example" as never })).not.toThrow();
+    expect(() => shop({ trustedHosts: [undefined] as never })).toThrow("The trusted host undefined is no host");
+  });
+
+  test("tells of a wrong one that is set later at the first request", async () => {
+    const late = shop();
+    const log: string[] = [];
+    late.logger = { warn: () => {}, error: (message) => log.push(message) };
+    late.config.trustedHosts = ["https://shop.example"];
+    expect((await ask(late, { Host: "shop.example" })).status).toBe(500);
+    expect(log.join()).toContain('TypeError: The trusted host "https://shop.example" is no host');
+  });
+
   test("escapes the host in the page that refuses it", async () => {
     const response = await ask(app, { Host: "<script>" });
     expect(await response.text()).not.toContain("<script>");
