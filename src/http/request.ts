@@ -1,8 +1,19 @@
 /** `Request`: what a view reads of the request that it answers: the head, the rule it matched, the body. */
-import { type BodyLimits, effectiveLimits, explainRefusal, type SharedLimits, tooLarge } from "./body-limits.ts";
+import {
+  type BodyLimits,
+  effectiveLimits,
+  explainRefusal,
+  type SharedLimits,
+  tooLarge,
+} from "./body-limits.ts";
 import { CombinedMultiDict } from "./combined-multi-dict.ts";
 import type { Disk } from "./disk.ts";
-import { BadRequest, type RequestEntityTooLarge, RequestedRangeNotSatisfiable, UnsupportedMediaType } from "./errors.ts";
+import {
+  BadRequest,
+  type RequestEntityTooLarge,
+  RequestedRangeNotSatisfiable,
+  UnsupportedMediaType,
+} from "./errors.ts";
 import type { FileStorage } from "./file-storage.ts";
 import { limitStream } from "./limited-stream.ts";
 import type { MatchedRule } from "./matched-rule.ts";

@@ -152,7 +152,6 @@ describe("app.beforeBody()", () => {
     await made.fetch(new globalThis.Request("http://localhost/"));
     expect(() => made.beforeBody(() => {})).toThrow(/app\.beforeBody was called after/);
   });
-
 });
 
 describe("a limit that a view sets", () => {
@@ -231,7 +230,9 @@ describe("a limit that a view sets", () => {
       expect(await (await send("/nothing", { body: "x", headers: TEXT })).text()).toBe("null");
       const answer = await send("/nothing", { body: "x".repeat(1001), headers: TEXT });
       expect(answer.status).toBe(413);
-      expect(await answer.text()).toMatch(/the 1000 bytes that are allowed.*<br>.*set maxContentLength,.*route/);
+      expect(await answer.text()).toMatch(
+        /the 1000 bytes that are allowed.*<br>.*set maxContentLength,.*route/,
+      );
     },
   );
 

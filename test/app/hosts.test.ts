@@ -54,12 +54,16 @@ describe("trustedHosts", () => {
     ".",
   ])("refuses %j in the configuration", (entry) => {
     const trustedHosts = ["shop.example", entry];
-    expect(() => shop({ trustedHosts })).toThrow(`The trusted host ${JSON.stringify(entry)} is no host; write`);
+    expect(() => shop({ trustedHosts })).toThrow(
+      `The trusted host ${JSON.stringify(entry)} is no host; write`,
+    );
   });
 
   test("takes one name for a list of one, and refuses what is no text", () => {
     expect(() => shop({ trustedHosts: "shop.example" as never })).not.toThrow();
-    expect(() => shop({ trustedHosts: [undefined] as never })).toThrow("The trusted host undefined is no host");
+    expect(() => shop({ trustedHosts: [undefined] as never })).toThrow(
+      "The trusted host undefined is no host",
+    );
   });
 
   test("tells of a wrong one that is set later at the first request", async () => {

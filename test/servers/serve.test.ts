@@ -44,7 +44,13 @@ describe("serve", () => {
     );
   });
 
-  test.each([Number.NaN, -1, 65_536, 80.5, Number.POSITIVE_INFINITY])("refuses %d for a port", async (port) => {
+  test.each([
+    Number.NaN,
+    -1,
+    65_536,
+    80.5,
+    Number.POSITIVE_INFINITY,
+  ])("refuses %d for a port", async (port) => {
     await expect(serve(hello, { port })).rejects.toThrow(
       `Can't listen on port ${port}: give a whole number from 1 to 65535, or 0 for any that is free.`,
     );
