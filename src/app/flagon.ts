@@ -345,10 +345,9 @@ export class Flagon extends Scaffold implements Application {
   /** The rules at the server that a request came to: `Flask.create_url_adapter`. @throws BadHost, a 400 */
   createUrlAdapter(request: Request): MapAdapter {
     if (this.urlMap.hostMatching) return this.urlMap.bindToRequest(request);
-    if (!this.subdomainMatching) {
-      return this.urlMap.bindToRequest(request, { subdomain: this.urlMap.defaultSubdomain });
-    }
-    return this.urlMap.bindToRequest(request, { serverName: this.config.serverName });
+    const { serverName } = this.config;
+    const subdomain = this.subdomainMatching ? undefined : this.urlMap.defaultSubdomain;
+    return this.urlMap.bindToRequest(request, { serverName, subdomain });
   }
 
   /** What {@link beforeBody} was given, in order. */

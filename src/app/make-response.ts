@@ -67,10 +67,16 @@ function tupleResponse(tuple: Tuple, source: string): Response {
       `${source} a Tuple of ${tuple.length}; expected (body, status), (body, headers) or (body, status, headers).`,
     );
   }
+  if (body instanceof Tuple) throw new TypeError(`${source} a Tuple within a Tuple, which is no response.`);
   const response = toResponse(body, source);
+  // Nothing, as Flask has it in its tuples, is `null` there.
   return tuple.length === 3 || typeof second === "number" || typeof second === "string"
-    ? completeResponse(response, second as number | string, third as HeadersSource)
-    : completeResponse(response, undefined, second as HeadersSource);
+    ? completeResponse(
+        response,
+        (second ?? undefined) as number | string,
+        (third ?? undefined) as HeadersSource,
+      )
+    : completeResponse(response, undefined, (second ?? undefined) as HeadersSource);
 }
 
 function completeResponse(response: Response, status?: number | string, headers?: HeadersSource): Response {

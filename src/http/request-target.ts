@@ -27,7 +27,8 @@ export class RequestTarget {
 
   /** The method, in upper case. */
   get method(): string {
-    return this.source.method;
+    const { method } = this.source;
+    return UPPER_CASE_METHODS.has(method) ? method : method.toUpperCase();
   }
 
   /** `http` or `https`. */
@@ -190,3 +191,14 @@ function decodePath(target: string): string {
 }
 
 const SLASH = 0x2f;
+
+// Looking a text up in a set is quicker than to have it written in upper case, which nearly all are.
+const UPPER_CASE_METHODS: ReadonlySet<string> = new Set([
+  "GET",
+  "POST",
+  "HEAD",
+  "PUT",
+  "PATCH",
+  "DELETE",
+  "OPTIONS",
+]);

@@ -50,7 +50,7 @@ export class ResponseContent {
     return "text/html";
   }
 
-  /** The status code. Setting one outside 100 to 599 throws a RangeError. */
+  /** The status code. Setting one outside 100 to 599 throws a RangeError; any brings its own reason phrase. */
   get status(): number {
     return this.#status;
   }
@@ -60,6 +60,7 @@ export class ResponseContent {
       throw new RangeError(`${status} is no status code; give a whole number from 100 to 599.`);
     }
     this.#status = status;
+    this.#statusText = undefined;
   }
 
   /** The reason phrase: the status code's own, unless one was set. */

@@ -81,6 +81,31 @@ describe("trustedHosts", () => {
   });
 });
 
+describe("serverName", () => {
+  test("is the host of external URLs, whatever Host header came", async () => {
+    const app = shop({ serverName: "Shop.example:8080" });
+    const response = await ask(app, { Host: "evil.example" });
+    expect(await response.json()).toMatchObject({
+      url: "http://evil.example/where",
+      path: "/where",
+      external: "http://shop.example:8080/where",
+    });
+  });
+
+  test("loses a port that is the scheme's own, and plays no part where whole hosts are matched", async () => {
+    const response = await ask(shop({ serverName: "shop.example:80" }), {});
+    expect(await response.json()).toMatchObject({ external: "http://shop.example/where" });
+    const app = new Flagon({
+      hostMatching: true,
+      staticFolder: null,
+      config: { serverName: "shop.example" },
+    });
+    app.get("/", { endpoint: "index", host: "a.example" }, () => urlFor("index", {}, { external: true }));
+    const client = app.testClient();
+    expect((await client.get("/", { baseUrl: "http://a.example" })).text()).toBe("http://a.example/");
+  });
+});
+
 describe("an application behind a proxy", () => {
   test("builds its URLs for the outside", async () => {
     const fixed = new ProxyFix(shop(), { xFor: 1, xProto: 1, xHost: 1, xPrefix: 1 });

@@ -64,8 +64,17 @@ describe("status and headers", () => {
   test("come in a Tuple too", () => {
     expect(makeResponse(new Tuple("x", { "X-A": ["1", "2"] })).headers.getList("x-a")).toEqual(["1", "2"]);
     expect(makeResponse(new Tuple({}, 201, [["X-A", "1"]])).headers.get("x-a")).toBe("1");
-    expect(makeResponse(new Tuple(new Tuple("x", 404), 201)).status).toBe(201);
     expect(() => makeResponse(new Tuple("x"))).toThrow(/Tuple of 1; expected \(body, status\)/);
+    expect(() => makeResponse(new Tuple(new Tuple("x", 404), 201))).toThrow(/Tuple within a Tuple/);
+  });
+
+  test("are not given where a Tuple has null, as Flask's have None", () => {
+    for (const rest of [[null], [null, null], [undefined, undefined]]) {
+      const response = makeResponse(new Tuple("x", ...rest));
+      expect([response.status, response.text]).toEqual([200, "x"]);
+    }
+    expect(makeResponse(new Tuple("x", 404, null)).status).toBe(404);
+    expect(makeResponse(new Tuple("x", null, { "X-A": "1" })).headers.get("X-A")).toBe("1");
   });
 
   test("may have a reason, and must be a status", () => {

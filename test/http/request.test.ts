@@ -36,6 +36,13 @@ describe("the URL of a request", () => {
     expect(request.isSecure).toBe(false);
   });
 
+  test("comes with a method in upper case, whatever case it came in", () => {
+    expect([from({ method: "propFind" }).method, from({ method: "put" }).method]).toEqual([
+      "PROPFIND",
+      "PUT",
+    ]);
+  });
+
   test("has a question mark in fullPath even without a query", () => {
     expect(get("http://localhost/x").fullPath).toBe("/x?");
   });

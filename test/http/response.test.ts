@@ -67,6 +67,8 @@ describe("Response", () => {
   test("takes a reason of its own, without line breaks", () => {
     const response = new Response("", { statusText: "Fine" });
     expect(response.statusText).toBe("Fine");
+    response.status = 404;
+    expect(response.statusText).toBe("Not Found");
     expect(() => {
       response.statusText = "a\r\nb: c";
     }).toThrow(TypeError);
