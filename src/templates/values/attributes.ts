@@ -15,6 +15,7 @@ import { Dict, dictGet, isDictionary } from "./dict.ts";
 import type { CallContext, ValueEnvironment } from "./environment.ts";
 import { Float } from "./float.ts";
 import { dictMethods, listMethods, setMethods, tupleMethods } from "./methods/collections.ts";
+import { dateAttributes, dateMethods } from "./methods/date.ts";
 import { makeFormatMethods } from "./methods/format.ts";
 import { markupMethods } from "./methods/markup.ts";
 import { bytesMethods, floatAttributes, floatMethods, intAttributes, intMethods } from "./methods/numbers.ts";
@@ -173,6 +174,7 @@ function derivedMethods(value: object): Table | undefined {
   if (value instanceof Set) return setMethods;
   if (value instanceof Markup) return markupTable;
   if (value instanceof Uint8Array) return bytesMethods;
+  if (value instanceof Date) return dateMethods;
   return isPlainObject(value) ? dictMethods : undefined;
 }
 
@@ -186,7 +188,8 @@ function numberAttribute(value: unknown, name: string): unknown {
 function objectAttribute(value: object, name: string): unknown {
   if (value instanceof PythonType) return typeAttribute(value, name);
   if (value instanceof Float) return floatAttributes.get(name)?.(value);
-  const found = property(value, name);
+  const found =
+    (value instanceof Date ? dateAttributes.get(name)?.(value) : undefined) ?? property(value, name);
   return typeof found === "function" && !isClass(found)
     ? new BoundFunction(value, found as HostFunction)
     : found;

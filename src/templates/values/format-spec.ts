@@ -5,6 +5,7 @@ import { OperandTypeError, OverflowError, ValueError } from "../errors.ts";
 import { Float } from "./float.ts";
 import { formatReal, formatShort, type RealType } from "./number-format.ts";
 import { asInt, bigintToFloat, checkTextLength, type Int } from "./numbers.ts";
+import { strftime } from "./strftime.ts";
 import { str } from "./text.ts";
 import { typeName } from "./type-name.ts";
 
@@ -31,6 +32,7 @@ export function formatValue(value: unknown, text: string): string {
   if (typeof value === "number" && !Number.isSafeInteger(value))
     return formatFloat(value, parseSpec(text, value));
   if (value instanceof Float) return formatFloat(value.valueOf(), parseSpec(text, value));
+  if (value instanceof Date) return strftime(value, text);
   const int = asInt(value);
   if (int !== undefined) return formatInt(int, parseSpec(text, value));
   throw new OperandTypeError(`unsupported format string passed to ${typeName(value)}.__format__`);

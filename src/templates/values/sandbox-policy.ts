@@ -45,9 +45,10 @@ const CHANGE_LIST = new Set(["append", "clear", "pop", "reverse", "insert", "sor
 const CHANGE_DICT = new Set(["clear", "pop", "popitem", "setdefault", "update"]);
 const CHANGE_SET = new Set(["add", "clear", "difference_update", "discard", "pop", "remove", "update"]);
 
-/** Whether the method changes a list, dictionary or set. Jinja's `modifies_known_mutable`. */
+/** Whether the method changes a list, dictionary, set or date. Jinja's `modifies_known_mutable`. */
 export function modifiesKnownMutable(value: unknown, name: string): boolean {
   if (Array.isArray(value)) return !(value instanceof Tuple) && CHANGE_LIST.has(name);
+  if (value instanceof Date) return name.startsWith("set");
   if (value instanceof Set) return CHANGE_SET.has(name);
   return isDictionary(value) && CHANGE_DICT.has(name);
 }
