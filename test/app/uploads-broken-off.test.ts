@@ -66,7 +66,7 @@ describe("a client that breaks off an upload", () => {
 
 describe("a client that stalls", () => {
   test("is sent away with 408, and leaves nothing behind", async () => {
-    const { server, log, views } = await uploading({ requestTimeout: 300, headersTimeout: 200 });
+    const { server, log, views } = await uploading({ requestTimeout: 0.3, headersTimeout: 0.2 });
     const client = await halfway(server);
     expect(await client.all()).toMatch(/^HTTP\/1\.1 408 /);
     await eventually(() => leftovers().length === 0);
@@ -74,7 +74,7 @@ describe("a client that stalls", () => {
   });
 
   test("does not keep a server from closing", async () => {
-    const { server } = await uploading({ closeTimeout: 100 });
+    const { server } = await uploading({ closeTimeout: 0.1 });
     await halfway(server);
     await server.close();
     await eventually(() => leftovers().length === 0);

@@ -180,7 +180,7 @@ describe("a body", () => {
   });
 
   test("that stalls is answered 408", async () => {
-    const options = { requestTimeout: 200, headersTimeout: 150 };
+    const options = { requestTimeout: 0.2, headersTimeout: 0.15 };
     await serving(
       echo(10),
       async (server) => {

@@ -81,7 +81,7 @@ describe("a server refuses", () => {
   });
 
   test("headers that do not end with a 408", async () => {
-    const options = { headersTimeout: 150, requestTimeout: 200 };
+    const options = { headersTimeout: 0.15, requestTimeout: 0.2 };
     await serving(
       noting().answer,
       async (server) => {

@@ -4,7 +4,7 @@ import { eventually, RawClient, serving } from "./raw-client.ts";
 
 const GET = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
 const SEND_TIMEOUT = 150;
-const OPTIONS = { sendTimeout: SEND_TIMEOUT };
+const OPTIONS = { sendTimeout: SEND_TIMEOUT / 1000 };
 
 /** Pieces without end, and whether their source has been told to stop. */
 const endless = (): { readonly pieces: Iterable<Uint8Array>; readonly hasEnded: () => boolean } => {
@@ -83,6 +83,21 @@ describe("a client that reads nothing", () => {
     );
   });
 
+  test("loses it after a time without any connection, too", async () => {
+    const source = endless();
+    await serving(
+      () => new Response(source.pieces),
+      async (server) => {
+        const first = new RawClient(server);
+        first.socket.destroy();
+        await wait(3 * SEND_TIMEOUT);
+        paused(server).send(GET);
+        await eventually(source.hasEnded);
+      },
+      OPTIONS,
+    );
+  });
+
   test("keeps it without a limit", async () => {
     const source = endless();
     await serving(
@@ -117,7 +132,7 @@ describe("a client that reads slowly", () => {
         await client.all();
         expect(received).toBeGreaterThan(size);
       },
-      { sendTimeout: 100 },
+      { sendTimeout: 0.1 },
     );
   });
 });
@@ -160,7 +175,7 @@ describe("a connection that is kept", () => {
         expect(await client.all()).toMatch(/x$/);
         expect(Date.now() - started).toBeLessThan(4000);
       },
-      { keepAliveTimeout: 100 },
+      { keepAliveTimeout: 0.1 },
     );
   });
 });

@@ -62,6 +62,12 @@ describe("serve", () => {
     await expect(serve(hello, { port: text })).rejects.toThrow('port "8000": give a whole number');
   });
 
+  test.each([-1, Number.NaN, 3_000_000])("refuses a time of %d seconds", async (seconds) => {
+    await expect(serve(hello, { port: 0, sendTimeout: seconds })).rejects.toThrow(
+      `sendTimeout must be a number of seconds from 0 to 2147483, not ${seconds}.`,
+    );
+  });
+
   test("names the remedy if the address is not this machine's", async () => {
     await expect(serve(hello, { host: "192.0.2.1", port: 0 })).rejects.toThrow(
       /no such address. Use 127.0.0.1/,
@@ -111,7 +117,7 @@ describe("close", () => {
   });
 
   test("waits no longer than closeTimeout for a client that stalls", async () => {
-    const server = await serve(hello, { port: 0, closeTimeout: 100 });
+    const server = await serve(hello, { port: 0, closeTimeout: 0.1 });
     const stalled = new RawClient(server);
     stalled.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\n12345");
 

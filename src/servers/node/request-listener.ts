@@ -1,11 +1,21 @@
 /** Takes the requests of a server: hands them to the application, refuses those that can't be served. */
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
-import type { Socket } from "node:net";
+import { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { type Handler, Request, Response } from "../../http/index.ts";
 import { type ErrorReport, NodeRequestSource } from "./node-request-source.ts";
 import { refuse } from "./refuse.ts";
 import { sendResponse } from "./send-response.ts";
+
+const SWEEP_MILLISECONDS = 1000;
+
+/** What a listener is told. */
+export interface ListenerOptions {
+  /** How long a client may take none of a response that waits for it, in milliseconds; 0 sets no limit. */
+  readonly sendTimeout: number;
+  /** Told of errors that no response could tell of; the application logs them if it is left out. */
+  readonly onError?: ((error: unknown) => void) | undefined;
+}
 
 /** Takes the requests of a server. */
 export class RequestListener {
@@ -13,17 +23,20 @@ export class RequestListener {
   isClosing = false;
   readonly #app: Handler;
   readonly #onError: ErrorReport;
+  readonly #sendTimeout: number;
   // Each connection with the response that is due on it, so that a broken request is not answered in the midst
   // of one; without one, it has asked for nothing yet.
   readonly #due = new Map<Duplex, ServerResponse | undefined>();
+  #sweep: NodeJS.Timeout | undefined;
 
   /**
    * @param app - Answers the requests.
-   * @param onError - Told of errors that no response could tell of; the application logs them if it is left out.
+   * @param options - Its limit in time, and who is told of errors.
    */
-  constructor(app: Handler, onError?: ((error: unknown) => void) | undefined) {
+  constructor(app: Handler, { onError, sendTimeout }: ListenerOptions) {
     this.#app = app;
     this.#onError = reportWith(onError ?? app);
+    this.#sendTimeout = sendTimeout;
   }
 
   /** Listens to the events of a server. */
@@ -31,6 +44,7 @@ export class RequestListener {
     server.on("connection", (socket) => {
       this.#due.set(socket, undefined);
       socket.once("close", () => this.#due.delete(socket));
+      this.#startSweep();
     });
     server.on("request", (message, reply) => this.#take(message, reply, false));
     server.on("checkContinue", (message, reply) => this.#take(message, reply, true));
@@ -90,6 +104,28 @@ export class RequestListener {
     }
     const response = new Response("Internal Server Error\n", { status: 500, mimetype: "text/plain" });
     sendResponse(response, source, reply, this.#onError);
+  }
+
+  /**
+   * Looks once a second for clients that must read. A time-out of Node's on every connection would be set twice
+   * with each request, which took a twentieth of a small one.
+   */
+  #startSweep(): void {
+    if (this.#sendTimeout === 0 || this.#sweep !== undefined) return;
+    const sweep = (): void => {
+      for (const [socket, reply] of this.#due) this.#limit(socket, reply);
+      if (this.#due.size > 0) return;
+      clearInterval(this.#sweep);
+      this.#sweep = undefined;
+    };
+    this.#sweep = setInterval(sweep, Math.min(SWEEP_MILLISECONDS, this.#sendTimeout)).unref();
+  }
+
+  /** Gives a client that must read a time-out, which Node starts anew with all that the client takes. */
+  #limit(socket: Duplex, reply: ServerResponse | undefined): void {
+    if (reply === undefined || reply.writableFinished || socket.writableLength === 0) return;
+    if (socket instanceof Socket && socket.timeout !== this.#sendTimeout)
+      socket.setTimeout(this.#sendTimeout);
   }
 
   /** Nothing came or went for a while: the application may be at work, but a client that must read has no excuse. */

@@ -6,23 +6,42 @@ export interface ServeOptions {
   readonly host?: string | undefined;
   /** The port to listen on, 5000 if it is left out; 0 takes any that is free. */
   readonly port?: number | undefined;
-  /** How long the headers of a request may take, in milliseconds; 60,000 if it is left out. Then 408. */
+  /** How long the headers of a request may take, in seconds; 60 if it is left out. Then 408. */
   readonly headersTimeout?: number | undefined;
-  /** How long a whole request may take, body included, in milliseconds; 300,000 if it is left out. Then 408. */
+  /** How long a whole request may take, body included, in seconds; 300 if it is left out. Then 408. */
   readonly requestTimeout?: number | undefined;
   /**
-   * How long a client may take none of a response that waits for it, in milliseconds; 60,000 if it is left out.
+   * How long a client may take none of a response that waits for it, in seconds; 60 if it is left out.
    * Then the connection is destroyed and a streamed body's source is cancelled. Any progress starts the time
-   * anew, so it may be noticed after twice as long; a view or a stream that has nothing to send has all the time
-   * it wants. 0 sets no limit.
+   * anew, so it may be noticed after twice as long and a second; a view or a stream that has nothing to send has
+   * all the time it wants. 0 sets no limit.
    */
   readonly sendTimeout?: number | undefined;
-  /** How long an idle connection is kept for the next request, in milliseconds; 5,000 if it is left out. */
+  /** How long an idle connection is kept for the next request, in seconds; 5 if it is left out. */
   readonly keepAliveTimeout?: number | undefined;
-  /** How long `close` waits for running requests, in milliseconds; 10,000 if it is left out. */
+  /** How long `close` waits for running requests, in seconds; 10 if it is left out. */
   readonly closeTimeout?: number | undefined;
   /** The most bytes that the headers of a request may have; 16 KiB if it is left out. Beyond it, 431. */
   readonly maxHeaderSize?: number | undefined;
   /** Told of errors that no response could tell of; the application logs them if it is left out (`logException`). */
   readonly onError?: ((error: unknown) => void) | undefined;
+}
+
+type Duration = "headersTimeout" | "requestTimeout" | "sendTimeout" | "keepAliveTimeout" | "closeTimeout";
+
+// In seconds; what a timer of Node's can hold is 2^31 milliseconds.
+const STANDARD: Readonly<Record<Duration, number>> = {
+  headersTimeout: 60,
+  requestTimeout: 300,
+  sendTimeout: 60,
+  keepAliveTimeout: 5,
+  closeTimeout: 10,
+};
+const LONGEST_SECONDS = 2_147_483;
+
+/** One of the limits in time, in milliseconds, as Node takes it. @throws RangeError for what is no duration. */
+export function millisecondsOf(name: Duration, options: ServeOptions): number {
+  const seconds = options[name] ?? STANDARD[name];
+  if (seconds >= 0 && seconds <= LONGEST_SECONDS) return Math.ceil(seconds * 1000);
+  throw new RangeError(`${name} must be a number of seconds from 0 to ${LONGEST_SECONDS}, not ${seconds}.`);
 }

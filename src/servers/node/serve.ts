@@ -3,7 +3,7 @@ import { createServer, type Server } from "node:http";
 import type { Handler } from "../../http/index.ts";
 import { listen } from "./listen.ts";
 import { RequestListener } from "./request-listener.ts";
-import type { ServeOptions } from "./serve-options.ts";
+import { millisecondsOf, type ServeOptions } from "./serve-options.ts";
 
 const CLOSE_CHECK_MILLISECONDS = 50;
 
@@ -29,12 +29,12 @@ export interface NodeServer extends AsyncDisposable {
  * @throws RangeError for a port that is none; Error naming host, port and remedy if the address can't be had.
  */
 export async function serve(app: Handler, options: ServeOptions = {}): Promise<NodeServer> {
-  const headersTimeout = options.headersTimeout ?? 60_000;
-  const requestTimeout = options.requestTimeout ?? 300_000;
+  const headersTimeout = millisecondsOf("headersTimeout", options);
+  const requestTimeout = millisecondsOf("requestTimeout", options);
   const server = createServer({
     headersTimeout,
     requestTimeout,
-    keepAliveTimeout: options.keepAliveTimeout ?? 5000,
+    keepAliveTimeout: millisecondsOf("keepAliveTimeout", options),
     maxHeaderSize: options.maxHeaderSize ?? 16_384,
     // Time-outs are noticed when Node looks for them, which is every 30 seconds if it is not told.
     connectionsCheckingInterval: Math.max(50, Math.min(5000, headersTimeout / 4, requestTimeout / 4)),
@@ -47,16 +47,16 @@ export async function serve(app: Handler, options: ServeOptions = {}): Promise<N
   });
   // Their size is bounded. Up to Node 24 more than 1000 lost the rest, such as a length, or what a proxy had added.
   server.maxHeadersCount = 0;
-  // Of each connection, for as long as nothing comes and nothing goes; the listener decides what that means.
-  server.timeout = options.sendTimeout ?? 60_000;
-  const listener = new RequestListener(app, options.onError);
+  const closeTimeout = millisecondsOf("closeTimeout", options);
+  const sendTimeout = millisecondsOf("sendTimeout", options);
+  const listener = new RequestListener(app, { sendTimeout, onError: options.onError });
   listener.attachTo(server);
   const address = await listen(server, options.host ?? "127.0.0.1", options.port ?? 5000);
   let closing: Promise<void> | undefined;
   const close = (): Promise<void> => {
     listener.isClosing = true;
     listener.closeUnused();
-    closing ??= closeServer(server, options.closeTimeout ?? 10_000);
+    closing ??= closeServer(server, closeTimeout);
     return closing;
   };
   return { address, url: urlOf(address), close, [Symbol.asyncDispose]: close };
