@@ -12,13 +12,23 @@ import { isFields, readValue } from "./neutral-values.ts";
 
 /** Flask's defaults, where they are not ours, and the keys that the case sets. */
 export function flaskConfig(keys: Fields): Partial<Config> {
+  const { sessionCookieSameSite, ...config } = everyKey(keys);
+  if (isSameSite(sessionCookieSameSite)) config.sessionCookieSameSite = sessionCookieSameSite;
+  return config as Partial<Config>;
+}
+
+function isSameSite(value: unknown): boolean {
+  return value === undefined || /^(?:strict|lax|none)$/i.test(`${value}`);
+}
+
+function everyKey(keys: Fields): Record<string, unknown> {
   const config: Record<string, unknown> = {
     sessionCookieSameSite: undefined,
     sessionCookieSecure: false,
     maxCookieSize: 0,
   };
   for (const [key, value] of Object.entries(keys)) config[camelCase(key)] = configValue(value);
-  return config as Partial<Config>;
+  return config;
 }
 
 function camelCase(key: string): string {
@@ -37,9 +47,22 @@ function configValue(value: unknown): unknown {
 
 /**
  * Flask's ways, had by overriding what Flagon mends: a signed cookie that cannot be read is an error (item 5 of
- * section 14), and a cookie's name is not held to its prefix. The project's own tests cover what is overridden.
+ * section 14), a cookie's name is not held to its prefix, and an unknown SameSite is an error where the session is
+ * saved, not where it is configured. The project's own tests cover what is overridden.
  */
 export class FlaskSessionInterface extends SecureCookieSessionInterface {
+  readonly #sameSite: unknown;
+
+  /** @param keys - The configuration of the case. */
+  constructor(keys: Fields = {}) {
+    super();
+    this.#sameSite = everyKey(keys).sessionCookieSameSite;
+  }
+
+  override getCookieSameSite(): "Strict" | "Lax" | "None" | undefined {
+    return this.#sameSite as "Strict" | undefined;
+  }
+
   override openSession(host: SessionHost, request: Request): Session | undefined {
     // Flask opens the session at once, so that its errors come before the view; ours stays unopened.
     super.openSession(host, request)?.open();

@@ -65,7 +65,7 @@ function appFor(given: Fields): Flagon {
   const config: Partial<Config> = flaskConfig(keys);
   if (keys.WTF_CSRF_TIME_LIMIT === null) config.wtfCsrfTimeLimit = null;
   const app = new Flagon({ config });
-  app.sessionInterface = new FlaskSessionInterface();
+  app.sessionInterface = new FlaskSessionInterface(keys);
   app.logger = { warn: () => {}, error: () => {} };
   return app;
 }

@@ -122,8 +122,9 @@ async function expectedOfNestedChanges(testCase: Case): Promise<Fields> {
 
 async function outcome(testCase: Case): Promise<Fields> {
   const { kind, in: given } = testCase;
-  const app = new Flagon({ config: flaskConfig((given.config ?? {}) as Fields) });
-  app.sessionInterface = new FlaskSessionInterface();
+  const keys = (given.config ?? {}) as Fields;
+  const app = new Flagon({ config: flaskConfig(keys) });
+  app.sessionInterface = new FlaskSessionInterface(keys);
   app.logger = { warn: () => {}, error: () => {} };
   if (kind === "open") return { ok: openedSession(app, given) };
   if (kind === "save") return savedSession(app, given);

@@ -8,7 +8,7 @@ import {
   type Response,
   WebRequestSource,
 } from "../http/index.ts";
-import { checkConfigNames, checkOptionNames, inspectAs } from "../python/index.ts";
+import { checkOptionNames, inspectAs } from "../python/index.ts";
 import { type MapAdapter, UrlMap } from "../routing/index.ts";
 import { type SecretKey, SecureCookieSessionInterface, type SessionInterface } from "../sessions/index.ts";
 import {
@@ -19,7 +19,8 @@ import {
 } from "../templates/index.ts";
 import type { Application, BeforeBodyFunction, Logger } from "./application.ts";
 import type { BeforeRequestFunction } from "./before-request.ts";
-import { applyConfig, type Config, defaultConfig } from "./config.ts";
+import type { Config, ConfigValues } from "./config.ts";
+import { makeConfig } from "./config-object.ts";
 import { AppContext, runInContext } from "./context.ts";
 import { answer } from "./dispatch.ts";
 import { SetupFinishedError } from "./errors.ts";
@@ -53,7 +54,7 @@ export type FlagonOptions = {
   /** Signs the sessions; the same as `config.secretKey`. */
   readonly secretKey?: SecretKeySource | undefined;
   /** Configuration that differs from the defaults. */
-  readonly config?: Partial<Config> | undefined;
+  readonly config?: ConfigValues | undefined;
   /** Where the files are that it sends, unless they are on the disk: `new DictionaryFiles({ … })`. */
   readonly files?: FileSource | undefined;
 };
@@ -135,9 +136,7 @@ export class Flagon extends Scaffold implements Application {
     checkOptionNames(options, OPTIONS, "new Flagon()");
     this.root = options.root ?? ".";
     this.files = options.files ?? diskFiles();
-    this.config = defaultConfig();
-    checkConfigNames(options.config ?? {}, this.config);
-    applyConfig(this.config, options.config ?? {});
+    this.config = makeConfig(options.config ?? {}, { files: this.files, folder: this.root });
     if (options.secretKey !== undefined) this.config.secretKey = options.secretKey;
     this.urlMap = new UrlMap([], { hostMatching: options.hostMatching });
     this.subdomainMatching = options.subdomainMatching ?? false;

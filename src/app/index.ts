@@ -1,11 +1,11 @@
 /** The application object and what belongs to it: the names that every app uses. */
 
-// A star, so that an application can add its names with `declare module "flagon"`.
+// Stars, so that applications and extensions can add names with `declare module "flagon"`.
 export type * from "./app-globals.ts";
 export type { Application, BeforeBodyFunction, Logger } from "./application.ts";
 export type { BeforeRequestFunction } from "./before-request.ts";
 export type { RouteBody } from "./body-options.ts";
-export type { Config } from "./config.ts";
+export type * from "./config.ts";
 export { AppContext, currentContext, hasRequestContext } from "./context.ts";
 export { OutsideContextError, SetupFinishedError } from "./errors.ts";
 export { Flagon, type FlagonOptions, type RunOptions } from "./flagon.ts";

@@ -20,7 +20,7 @@ export {
   PYTHON_DEFAULT,
   writeJSON,
 } from "./json-writer.ts";
-export { checkConfigNames, checkOptionNames } from "./option-names.ts";
+export { checkOptionNames } from "./option-names.ts";
 export { isPlainObject } from "./plain-object.ts";
 export { quote } from "./quote.ts";
 export { pythonRepr, pythonText } from "./text.ts";

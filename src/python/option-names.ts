@@ -22,21 +22,6 @@ export function checkOptionNames(
   }
 }
 
-/**
- * Checks that no key of a configuration is Flask's for one that has another name here. Other keys may be anyone's.
- *
- * @throws TypeError that tells the name.
- */
-export function checkConfigNames(config: object, known: object): void {
-  for (const name of Object.keys(config)) {
-    if (Object.hasOwn(known, name)) continue;
-    const meant = Object.keys(known).find((one) => plain(one) === plain(name));
-    if (meant !== undefined) {
-      throw new TypeError(`The configuration has no key ${JSON.stringify(name)}; did you mean ${meant}?`);
-    }
-  }
-}
-
 function isMeant(known: string, given: string): boolean {
   const name = plain(given);
   return name.length > 2 && (plain(known).startsWith(name) || name.startsWith(plain(known)));

@@ -1,0 +1,32 @@
+/** Which names hold secrets, and what a log shows in their place. */
+import { isPlainObject } from "../python/index.ts";
+
+const SECRET_NAME = /secret|passw|pwd$|token|credential|private|salt$|keys?$|^dsn$/i;
+const URL_PASSWORD = /(:\/\/[^\s:@/]*:)[^\s@/]+@/g;
+
+/** What is shown in the place of a secret. */
+export const HIDDEN = "***";
+
+/** Whether a setting of this name is likely to hold a secret. */
+export function isSecretName(name: string): boolean {
+  return SECRET_NAME.test(name);
+}
+
+/** A copy of a value with what is secret hidden: by its name, and the password of a URL. */
+export function withoutSecrets(name: string, value: unknown): unknown {
+  return hide(name, value, new Set());
+}
+
+function hide(name: string, value: unknown, within: ReadonlySet<object>): unknown {
+  // Whether a key is there at all is no secret, and often the question; so with what is on or off.
+  if (isSecretName(name) && !IS_TELLING.has(typeof value) && value !== null) return HIDDEN;
+  if (typeof value === "string") return value.replace(URL_PASSWORD, `$1${HIDDEN}@`);
+  if (typeof value !== "object" || value === null) return value;
+  if (within.has(value)) return "[Circular]";
+  const inside = new Set(within).add(value);
+  if (Array.isArray(value)) return value.map((item) => hide(name, item, inside));
+  if (!isPlainObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, hide(key, item, inside)]));
+}
+
+const IS_TELLING: ReadonlySet<string> = new Set(["undefined", "boolean"]);
