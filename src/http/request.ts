@@ -20,6 +20,7 @@ import type { MatchedRule } from "./matched-rule.ts";
 import type { ImmutableMultiDict } from "./multi-dict.ts";
 import { ReceivedBody } from "./received-body.ts";
 import { RequestHead } from "./request-head.ts";
+import { SentForm } from "./sent-form.ts";
 import { UploadedFiles } from "./uploaded-files.ts";
 
 /** How `request.json()` reads the body. */
@@ -89,7 +90,7 @@ export class Request extends RequestHead {
     const body = this.#received("form");
     const { form } = body;
     this.#report(body);
-    return form;
+    return this.#options.debug === true ? this.#explained(form, body) : form;
   }
 
   /**
@@ -299,6 +300,11 @@ export class Request extends RequestHead {
     }
     this.#options = options;
     this.#excess = this.#body.excess(effectiveLimits(options));
+  }
+
+  #explained(form: ImmutableMultiDict, { malformed, files }: ReceivedBody): SentForm {
+    const { mimetype, hasBody, isJson, args } = this;
+    return new SentForm(form, { mimetype, hasBody, isJson, malformed, fileNames: files, args });
   }
 
   #report(body: ReceivedBody): void {

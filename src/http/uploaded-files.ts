@@ -24,7 +24,7 @@ export class UploadedFiles extends ImmutableMultiDict<FileStorage> {
     const file = this.get(key);
     if (file !== undefined) return file;
     const { mimetype, form } = this.#sent;
-    if (mimetype === "multipart/form-data") throw new BadRequestKeyError(key);
+    if (mimetype === "multipart/form-data") throw new BadRequestKeyError(key, this.#cameAsText(key));
     const names = form.getList(key);
     const sent = names.length === 0 ? "" : ` The browser sent the name alone: ${names.join(", ")}.`;
     throw new BadRequestKeyError(
@@ -32,5 +32,10 @@ export class UploadedFiles extends ImmutableMultiDict<FileStorage> {
       `There is no file ${JSON.stringify(key)}: the request is of type ${JSON.stringify(mimetype)}, and files come ` +
         `with multipart/form-data alone. Write <form method="post" enctype="multipart/form-data">.${sent}`,
     );
+  }
+
+  #cameAsText(key: string): string | undefined {
+    if (!this.#sent.form.has(key)) return undefined;
+    return `There is no file ${JSON.stringify(key)}: it came as text. Read request.form, or write <input type="file">.`;
   }
 }
