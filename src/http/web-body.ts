@@ -1,5 +1,11 @@
 /** A response's body as the Web's `Response` takes it, with the response closed when the body ends. */
-import { checkChunk, readChunks, type SendableBody, type StreamedBody } from "./response-body.ts";
+import {
+  type ChunkReader,
+  checkChunk,
+  readChunks,
+  type SendableBody,
+  type StreamedBody,
+} from "./response-body.ts";
 
 /** What is closed when its body ends. */
 interface Closable {
@@ -19,31 +25,63 @@ export function webBody(response: Closable, body: SendableBody): globalThis.Body
 
 function stream(response: Closable, body: StreamedBody): globalThis.ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
-  const chunks = readChunks(body);
-  return new globalThis.ReadableStream<Uint8Array>(
+  const source = new StreamSource(response, readChunks(body));
+  const stream = new globalThis.ReadableStream<Uint8Array>(
     {
       async pull(controller) {
         try {
-          const { done, value } = await chunks.next();
+          const { done, value } = await source.chunks.next();
           if (done) {
             controller.close();
-            await response.close();
+            await source.end();
             return;
           }
           checkChunk(value);
           controller.enqueue(typeof value === "string" ? encoder.encode(value) : value);
         } catch (error) {
           controller.error(error);
-          await chunks.cancel();
-          await response.close();
+          await source.stop();
         }
       },
-      async cancel() {
-        await chunks.cancel();
-        await response.close();
-      },
+      cancel: () => source.stop(),
     },
     // Nothing is read before somebody asks for it.
     { highWaterMark: 0 },
   );
+  abandoned?.register(stream, source, source);
+  return stream;
 }
+
+/** What a stream reads. It must not hold the stream, which would never be let go of then. */
+class StreamSource {
+  readonly chunks: ChunkReader;
+  readonly #response: Closable;
+
+  constructor(response: Closable, chunks: ChunkReader) {
+    this.#response = response;
+    this.chunks = chunks;
+  }
+
+  /** Closes the response after its last piece. */
+  async end(): Promise<void> {
+    abandoned?.unregister(this);
+    await this.#response.close();
+  }
+
+  /** Closes the response before its end. */
+  async stop(): Promise<void> {
+    abandoned?.unregister(this);
+    await this.chunks.cancel();
+    await this.#response.close();
+  }
+}
+
+// A stream that somebody dropped, neither read nor cancelled, would hold the files of its request for ever.
+// Some runtimes have no such registry; there the process ends before long.
+const abandoned: FinalizationRegistry<StreamSource> | undefined =
+  globalThis.FinalizationRegistry === undefined
+    ? undefined
+    : new FinalizationRegistry((source) => {
+        // Nobody is left to be told what goes wrong.
+        source.stop().catch(() => undefined);
+      });
