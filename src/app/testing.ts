@@ -3,81 +3,34 @@
  *
  * @module
  */
-import { type Headers, Request, Response, WebRequestSource } from "../http/index.ts";
+import { Request, Response } from "../http/index.ts";
 import type { Session } from "../sessions/index.ts";
 import type { Application } from "./application.ts";
-import type { JSONProvider } from "./json-provider.ts";
+import { AppContext, runInContext } from "./context.ts";
+import { TestCookie, type TestCookieOptions, type TestCookiePlace, TestCookies } from "./test-cookies.ts";
+import { type TestRequestOptions, type TestSource, type TestTarget, testSource } from "./test-request.ts";
+import { TestResponse } from "./test-response.ts";
+
+export type { TestCookie, TestCookieOptions, TestCookiePlace } from "./test-cookies.ts";
+export type { TestField, TestFields, TestFile, TestRequestOptions } from "./test-request.ts";
+export { TestResponse } from "./test-response.ts";
 
 /** How a client behaves. */
 export type ClientOptions = {
   /** Keeps cookies from one request to the next; `true` unless given. */
   readonly useCookies?: boolean | undefined;
+  /** Follows redirects to subdomains of `config.serverName` too. */
+  readonly allowSubdomainRedirects?: boolean | undefined;
 };
 
-/** What a request of the test client carries. */
-export type ClientRequestOptions = {
-  readonly method?: string | undefined;
-  /** Scheme and host, `http://localhost` unless given. */
-  readonly baseUrl?: string | undefined;
-  readonly headers?: Readonly<Record<string, string>> | undefined;
-  /** Added to the path. */
-  readonly query?: Readonly<Record<string, string>> | undefined;
-  /** Sent as `application/x-www-form-urlencoded`. */
-  readonly form?: Readonly<Record<string, string>> | undefined;
-  /** Sent as `application/json`, as the application writes it. */
-  readonly json?: unknown;
-  /** Sent as it is; a `FormData`, which may hold files, as `multipart/form-data`. */
-  readonly data?: string | Uint8Array<ArrayBuffer> | globalThis.FormData | undefined;
+/** What a request of the client carries, and what becomes of redirects. */
+export type ClientRequestOptions = TestRequestOptions & {
   /** Follows redirects, and gives the last response; `history` holds those before. */
   readonly followRedirects?: boolean | undefined;
 };
 
-/** A response with its whole body. */
-export class TestResponse {
-  readonly status: number;
-  readonly headers: Headers;
-  readonly data: Uint8Array;
-  /** The URL that was asked. */
-  readonly url: string;
-  /** The redirects that led here. */
-  readonly history: readonly TestResponse[];
-  readonly #json: JSONProvider;
-
-  constructor(
-    response: Response,
-    data: Uint8Array,
-    url: string,
-    history: readonly TestResponse[],
-    json: JSONProvider,
-  ) {
-    this.status = response.status;
-    this.headers = response.headers;
-    this.data = data;
-    this.url = url;
-    this.history = history;
-    this.#json = json;
-  }
-
-  /** The `Location` header. */
-  get location(): string | undefined {
-    return this.headers.get("Location");
-  }
-
-  /** The body as text. */
-  text(): string {
-    return new TextDecoder().decode(this.data);
-  }
-
-  /** The body as JSON, read as the application reads it. */
-  json(): unknown {
-    return this.#json.loads(this.data);
-  }
-}
-
-type Cookie = { readonly name: string; readonly path: string; readonly value: string };
-
 const MAX_REDIRECTS = 20;
-const REDIRECTS = new Set([301, 302, 303, 305, 307, 308]);
+const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 305, 307, 308]);
 
 /**
  * Calls an application as a browser would, without a socket: `flask.testing.FlaskClient`.
@@ -92,12 +45,13 @@ const REDIRECTS = new Set([301, 302, 303, 305, 307, 308]);
  */
 export class FlagonClient {
   readonly #app: Application;
-  readonly #cookies = new Map<string, Cookie>();
-  readonly #useCookies: boolean;
+  readonly #cookies: TestCookies | undefined;
+  readonly #allowsSubdomains: boolean;
 
   constructor(app: Application, options: ClientOptions = {}) {
     this.#app = app;
-    this.#useCookies = options.useCookies ?? true;
+    this.#cookies = options.useCookies === false ? undefined : new TestCookies();
+    this.#allowsSubdomains = options.allowSubdomainRedirects === true;
   }
 
   get(path: string, options?: ClientRequestOptions): Promise<TestResponse> {
@@ -128,144 +82,152 @@ export class FlagonClient {
     return this.open(path, { ...options, method: "OPTIONS" });
   }
 
+  trace(path: string, options?: ClientRequestOptions): Promise<TestResponse> {
+    return this.open(path, { ...options, method: "TRACE" });
+  }
+
   /**
    * Sends a request.
    *
-   * @throws Error if redirects lead to another host, or do not end.
+   * @param path - A path, with or without a query, or a whole URL.
+   * @param options - What it carries.
+   * @throws TypeError for options that exclude each other; Error if redirects lead to another host, or do not end.
    */
   async open(path: string, options: ClientRequestOptions = {}): Promise<TestResponse> {
     const history: TestResponse[] = [];
-    let request = webRequest(path, options, this.#app.json);
+    const seen = new Set<string>();
+    let source = await testSource(this.#app, path, options).withWholeBody();
     for (;;) {
-      const response = await this.#send(request, history);
+      const response = await this.#send(source, history);
       if (options.followRedirects !== true || !REDIRECTS.has(response.status)) return response;
       history.push(response);
-      if (history.length > MAX_REDIRECTS)
-        throw new Error(`${path} redirected more than ${MAX_REDIRECTS} times.`);
-      request = await follow(request, response);
+      const step = `${response.status} ${response.location}`;
+      if (seen.has(step) || history.length > MAX_REDIRECTS) throw new Error(endless(path, history));
+      seen.add(step);
+      source = this.#follow(source, response);
     }
   }
 
   /**
    * Opens the session that the next request will see, and keeps what the function changes:
    * `client.session_transaction()`.
+   *
+   * @param fn - Reads and changes the session.
+   * @param options - What the request carries that the session is opened for, such as its `baseUrl`.
+   * @returns What the function returns.
+   * @throws Error if the client keeps no cookies, or the application has no session.
+   * @example
+   * ```ts
+   * await client.sessionTransaction((session) => session.set("userId", 1));
+   * ```
    */
   async sessionTransaction<T>(
     fn: (session: Session) => T | Promise<T>,
-    options?: ClientRequestOptions,
+    options: TestRequestOptions = {},
   ): Promise<T> {
-    const webRequestOfSession = webRequest("/", options ?? {}, this.#app.json);
-    this.#addCookies(webRequestOfSession);
-    const request = new Request(new WebRequestSource(webRequestOfSession));
-    const { sessionInterface } = this.#app;
-    const session = await sessionInterface.openSession(this.#app, request);
+    const app = this.#app;
+    if (this.#cookies === undefined) {
+      throw new Error("A client without cookies has no session to change; leave { useCookies: false } out.");
+    }
+    const source = testSource(app, "/", options);
+    const context = new AppContext(app, this.#requestOf(source));
+    const { request } = context;
+    const { sessionInterface } = app;
+    const session = await runInContext(context, () => sessionInterface.openSession(app, request));
     if (session === undefined) throw new Error("There is no session to change: set a secretKey.");
     const result = await fn(session);
+    if (sessionInterface.isNullSession(session)) return result;
     const response = new Response("");
-    await sessionInterface.saveSession(this.#app, session, response, request);
-    this.#storeCookies(response.headers, "/");
+    await runInContext(context, () => sessionInterface.saveSession(app, session, response, request));
+    this.#storeCookies(source, response);
     return result;
   }
 
-  /** The value of a cookie that the client holds. */
-  getCookie(name: string, path: string = "/"): string | undefined {
-    return this.#cookies.get(cookieKey(name, path))?.value;
+  /**
+   * A cookie that the client holds; `undefined` if it holds none of the name. Werkzeug's `get_cookie`.
+   *
+   * @param key - Its name.
+   * @param place - Its host and path, `localhost` and `/` unless given.
+   * @example
+   * ```ts
+   * client.getCookie("theme")?.value; // "dark"
+   * ```
+   */
+  getCookie(key: string, place?: TestCookiePlace): TestCookie | undefined {
+    return this.#cookies?.get(key, place);
   }
 
-  /** Adds a cookie, as if a response had set it. */
-  setCookie(name: string, value: string, path: string = "/"): void {
-    this.#cookies.set(cookieKey(name, path), { name, path, value });
+  /**
+   * Adds a cookie, as if a response had set it. Werkzeug's `set_cookie`.
+   *
+   * @param key - Its name.
+   * @param value - Its value, unescaped.
+   * @param options - Its host and path, `localhost` and `/` unless given, and its attributes.
+   * @throws TypeError for a name or attribute that can't be sent; Error if the client keeps no cookies.
+   */
+  setCookie(key: string, value: string, options?: TestCookieOptions): void {
+    if (this.#cookies === undefined) throw new Error("This client keeps no cookies; send a Cookie header.");
+    this.#cookies.set(key, value, options);
   }
 
-  /** Removes a cookie. */
-  deleteCookie(name: string, path: string = "/"): void {
-    this.#cookies.delete(cookieKey(name, path));
+  /** Removes a cookie. Werkzeug's `delete_cookie`. @param place - Its host and path, as {@link getCookie} takes them. */
+  deleteCookie(key: string, place?: TestCookiePlace): void {
+    this.#cookies?.delete(key, place);
   }
 
-  async #send(request: globalThis.Request, history: readonly TestResponse[]): Promise<TestResponse> {
-    // To the copy: a redirect that repeats the request shall carry the cookies of then.
-    const sent = request.clone();
-    this.#addCookies(sent);
-    const response = await this.#app.handle(new Request(new WebRequestSource(sent)));
-    const data = new Uint8Array(await response.toWeb(request.method).arrayBuffer());
-    this.#storeCookies(response.headers, new URL(request.url).pathname);
-    return new TestResponse(response, data, request.url, [...history], this.#app.json);
+  async #send(source: TestSource, history: readonly TestResponse[]): Promise<TestResponse> {
+    const request = this.#requestOf(source);
+    const response = await this.#app.handle(request);
+    const data = new Uint8Array(await response.toWeb(source.method).arrayBuffer());
+    this.#storeCookies(source, response);
+    const exchange = { request, url: source.url, history: [...history] };
+    return new TestResponse(response, data, exchange, this.#app.json);
   }
 
-  #addCookies(request: globalThis.Request): void {
-    if (!this.#useCookies) return;
-    const path = new URL(request.url).pathname;
-    const own = request.headers.get("Cookie");
-    const sent = [...this.#cookies.values()].filter((cookie) => isWithin(path, cookie.path));
-    const pairs = sent.map(({ name, value }) => `${name}=${value}`);
-    if (own !== null) pairs.push(own);
-    if (pairs.length > 0) request.headers.set("Cookie", pairs.join("; "));
+  /** The request with the cookies that belong to it. */
+  #requestOf(source: TestSource): Request {
+    const given = source.header("cookie");
+    const cookies = this.#cookies?.headerFor(hostOf(source), pathOf(source), given);
+    return new Request(cookies === undefined ? source : source.withHeader("Cookie", cookies));
   }
 
-  #storeCookies(headers: Headers, requestPath: string): void {
-    for (const header of headers.getList("Set-Cookie")) {
-      const [pair = "", ...attributes] = header.split("; ");
-      const separator = pair.indexOf("=");
-      const name = pair.slice(0, separator);
-      const given = new Map(
-        attributes.map((attribute) => attribute.split("=", 2) as [string, string | undefined]),
+  #storeCookies(source: TestSource, { headers }: Response): void {
+    const from = { host: hostOf(source), path: pathOf(source) };
+    for (const header of headers.getList("Set-Cookie")) this.#cookies?.store(new TestCookie(header, from));
+  }
+
+  #follow(source: TestSource, response: TestResponse): TestSource {
+    const url = new URL(response.location ?? "", source.url);
+    const { host, protocol, pathname, search } = url;
+    if (host !== new URL(source.url).host && !this.#isOwnSubdomain(host)) {
+      throw new Error(
+        `The redirect to ${url} leads to another host, where this application does not answer.`,
       );
-      const path = given.get("Path") ?? requestPath.slice(0, Math.max(1, requestPath.lastIndexOf("/")));
-      if (given.get("Max-Age") === "0") this.deleteCookie(name, path);
-      else this.setCookie(name, pair.slice(separator + 1), path);
     }
+    // What lies outside of the mount is asked for as it is, as another application there would be.
+    const isMounted = pathname === source.scriptRoot || pathname.startsWith(`${source.scriptRoot}/`);
+    const scriptRoot = isMounted ? source.scriptRoot : "";
+    const path = pathname.slice(scriptRoot.length) || "/";
+    const to: TestTarget = { scheme: protocol.slice(0, -1), host, scriptRoot, target: `${path}${search}` };
+    return source.redirected(to, response.status === 307 || response.status === 308);
+  }
+
+  #isOwnSubdomain(host: string): boolean {
+    const { serverName } = this.#app.config;
+    return this.#allowsSubdomains && serverName !== undefined && `.${host}`.endsWith(`.${serverName}`);
   }
 }
 
-function webRequest(path: string, options: ClientRequestOptions, json: JSONProvider): globalThis.Request {
-  const url = new URL(path, options.baseUrl ?? "http://localhost");
-  for (const [name, value] of Object.entries(options.query ?? {})) url.searchParams.append(name, value);
-  const headers = new globalThis.Headers(options.headers);
-  const body = requestBody(options, headers, json);
-  return new globalThis.Request(url, {
-    method: options.method ?? "GET",
-    headers,
-    ...(body === undefined ? {} : { body }),
-  });
+function endless(path: string, history: readonly TestResponse[]): string {
+  const last = history.slice(-4).map(({ location }) => location);
+  return `The redirects from ${path} do not end: … ${last.join(", ")} (after ${history.length}).`;
 }
 
-function requestBody(
-  options: ClientRequestOptions,
-  headers: globalThis.Headers,
-  json: JSONProvider,
-): ClientRequestOptions["data"] {
-  const given = [options.form, options.json, options.data].filter((body) => body !== undefined);
-  if (given.length > 1) throw new TypeError("Give one of form, json and data, not several.");
-  if (options.form !== undefined) {
-    if (!headers.has("Content-Type")) headers.set("Content-Type", "application/x-www-form-urlencoded");
-    return new URLSearchParams(options.form).toString();
-  }
-  if (options.json !== undefined) {
-    if (!headers.has("Content-Type")) headers.set("Content-Type", "application/json");
-    return json.dumps(options.json);
-  }
-  return options.data;
+function hostOf({ host }: TestSource): string {
+  return host.replace(/:\d+$/, "").toLowerCase();
 }
 
-async function follow(request: globalThis.Request, response: TestResponse): Promise<globalThis.Request> {
-  const url = new URL(response.location ?? "", request.url);
-  if (url.host !== new URL(request.url).host)
-    throw new Error(`The redirect to ${url} leads to another host.`);
-  const keepsMethod = response.status === 307 || response.status === 308;
-  if (!keepsMethod)
-    return new globalThis.Request(url, { method: request.method === "HEAD" ? "HEAD" : "GET" });
-  const body = request.body === null ? undefined : await request.arrayBuffer();
-  return new globalThis.Request(url, {
-    method: request.method,
-    headers: request.headers,
-    ...(body === undefined ? {} : { body }),
-  });
-}
-
-function cookieKey(name: string, path: string): string {
-  return `${path}\n${name}`;
-}
-
-function isWithin(path: string, cookiePath: string): boolean {
-  return path === cookiePath || path.startsWith(cookiePath.endsWith("/") ? cookiePath : `${cookiePath}/`);
+/** The path of the URL, with the mount. */
+function pathOf({ scriptRoot, target }: TestSource): string {
+  return `${scriptRoot}${target.split("?", 1)[0]}`;
 }

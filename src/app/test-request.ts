@@ -1,0 +1,355 @@
+/** The requests of the test client: what a test says of them, and a `RequestSource` without a server. */
+import {
+  Authorization,
+  Headers,
+  type HeadersSource,
+  type ImmutableMultiDict,
+  quotePath,
+  quoteQuery,
+  type RequestSource,
+  tooLarge,
+  urlencode,
+} from "../http/index.ts";
+import type { Application } from "./application.ts";
+
+/** A value of a query string or a form: what is no text is written as text. */
+export type TestField = string | number | bigint | boolean;
+
+/** Fields of a query string or a form; a list gives one name several values, `undefined` leaves a name out. */
+export type TestFields =
+  | ImmutableMultiDict
+  | Iterable<readonly [string, TestField]>
+  | Readonly<Record<string, TestField | readonly TestField[] | undefined>>;
+
+/** A file of a form: the Web's own, or its content with a name, and a type if that does not follow from the name. */
+export type TestFile =
+  | globalThis.Blob
+  | readonly [content: string | Uint8Array<ArrayBuffer>, filename: string, contentType?: string | undefined];
+
+/** What a request of the test client carries. Flask's arguments of `client.open`, Werkzeug's `EnvironBuilder`. */
+export type TestRequestOptions = {
+  /** The method, GET unless given. */
+  readonly method?: string | undefined;
+  /** Scheme, host and mount, such as `https://shop.example/store`; by the configuration unless given. */
+  readonly baseUrl?: string | undefined;
+  /** The scheme, where no `baseUrl` is given; `http` unless given. */
+  readonly urlScheme?: string | undefined;
+  /** In front of `config.serverName`, where no `baseUrl` is given. */
+  readonly subdomain?: string | undefined;
+  /** Added to the path: fields, or text that is encoded already. */
+  readonly query?: string | TestFields | undefined;
+  /** Header fields; a name may have a list of values. */
+  readonly headers?: HeadersSource | undefined;
+  /** The body: a form, sent as `multipart/form-data` if there are files or it is a `FormData`, urlencoded otherwise. */
+  readonly form?: TestFields | globalThis.FormData | undefined;
+  /** Files that are sent with the form, by the names of their fields; a list sends several. */
+  readonly files?: Readonly<Record<string, TestFile | readonly TestFile[]>> | undefined;
+  /** The body: a value that is sent as `application/json`, as the application writes it. */
+  readonly json?: unknown;
+  /** The body, sent as it is; a stream has no Content-Length. */
+  readonly data?: globalThis.BodyInit | undefined;
+  /** The Content-Type, where another shall be sent than the body's own. */
+  readonly contentType?: string | undefined;
+  /** Who asks: name and password for Basic, or a header value such as `new Authorization("bearer", { token })`. */
+  readonly auth?: readonly [username: string, password: string] | Authorization | undefined;
+  /** The address of the client, `127.0.0.1` unless given. */
+  readonly remoteAddr?: string | undefined;
+  /** What the runtime hands over beside the request: `request.env`. */
+  readonly env?: unknown;
+};
+
+/** What the requests of a test need to know of an application. */
+export type TestedApplication = Pick<Application, "config" | "json" | "mimeTypes">;
+
+/** Where a request goes. */
+export type TestTarget = {
+  readonly scheme: string;
+  readonly host: string;
+  /** Where the application is mounted, "" at the root. */
+  readonly scriptRoot: string;
+  /** Path and query below that, percent-encoded. */
+  readonly target: string;
+};
+
+/** A request that came from a test. */
+export class TestSource implements RequestSource {
+  readonly method: string;
+  readonly scheme: string;
+  readonly host: string;
+  readonly scriptRoot: string;
+  readonly target: string;
+  readonly remoteAddr: string;
+  readonly env: unknown;
+  /** The header fields. */
+  readonly headers: Headers;
+  readonly #body: globalThis.BodyInit | undefined;
+  readonly #isChunked: boolean;
+  #raw: globalThis.Request | undefined;
+
+  /**
+   * @param to - Where it goes.
+   * @param rest - What it carries.
+   */
+  constructor(
+    to: TestTarget,
+    rest: {
+      readonly method: string;
+      readonly headers: Headers;
+      readonly body: globalThis.BodyInit | undefined;
+      /** Whether the body has no Content-Length. */
+      readonly isChunked: boolean;
+      readonly remoteAddr: string;
+      readonly env: unknown;
+    },
+  ) {
+    this.method = rest.method;
+    this.scheme = to.scheme;
+    this.host = rest.headers.get("Host") ?? to.host;
+    this.scriptRoot = to.scriptRoot;
+    this.target = to.target;
+    this.remoteAddr = rest.remoteAddr;
+    this.env = rest.env;
+    rest.headers.setDefault("Host", to.host);
+    this.headers = rest.headers;
+    this.#body = rest.body;
+    this.#isChunked = rest.isChunked;
+  }
+
+  /** The whole URL, encoded. */
+  get url(): string {
+    return `${this.scheme}://${this.host}${this.scriptRoot}${this.target}`;
+  }
+
+  get hasBody(): boolean {
+    return this.#body !== undefined;
+  }
+
+  get raw(): globalThis.Request {
+    const { method, url } = this;
+    const hasBody = this.hasBody && method !== "GET" && method !== "HEAD";
+    this.#raw ??= new globalThis.Request(url, {
+      method,
+      headers: [...this.headers],
+      ...(hasBody ? { body: this.openStream(), duplex: "half" } : {}),
+    } as globalThis.RequestInit);
+    return this.#raw;
+  }
+
+  header(name: string): string | undefined {
+    const values = this.headers.getList(name);
+    return values.length === 0 ? undefined : values.join(name === "cookie" ? "; " : ", ");
+  }
+
+  headerPairs(): Iterable<readonly [string, string]> {
+    return this.headers;
+  }
+
+  async pipeBody(limit: number, take: (piece: Uint8Array) => Promise<void> | undefined): Promise<void> {
+    if (Number(this.header("content-length")) > limit) throw tooLarge(limit);
+    let length = 0;
+    for await (const piece of this.openStream()) {
+      length += piece.byteLength;
+      if (length > limit) throw tooLarge(limit);
+      await take(piece);
+    }
+  }
+
+  openStream(): globalThis.ReadableStream<Uint8Array> {
+    const { body } = new globalThis.Response(this.#body ?? "");
+    return body ?? new globalThis.ReadableStream({ start: (controller) => controller.close() });
+  }
+
+  waitUntil(promise: Promise<unknown>): void {
+    // The test ends when it has its answer.
+    promise.catch(() => undefined);
+  }
+
+  /** The same request with a body whose length is known and which can be sent again. */
+  async withWholeBody(): Promise<TestSource> {
+    const body = this.#body;
+    if (body === undefined || body instanceof Uint8Array) return this;
+    const whole = new Uint8Array(await new globalThis.Response(body).arrayBuffer());
+    const headers = new Headers(this.headers);
+    if (!this.#isChunked) headers.set("Content-Length", String(whole.byteLength));
+    return this.#with(this, { headers, body: whole });
+  }
+
+  /** The same request with another value of a header. */
+  withHeader(name: string, value: string): TestSource {
+    const headers = new Headers(this.headers);
+    headers.set(name, value);
+    return this.#with(this, { headers, body: this.#body });
+  }
+
+  /** The request that follows a redirect of it. @param keeps - Whether method and body are kept, as 307 wants it. */
+  redirected(to: TestTarget, keeps: boolean): TestSource {
+    const headers = new Headers(this.headers);
+    headers.delete("Host");
+    if (keeps) return this.#with(to, { headers, body: this.#body });
+    for (const name of ["Content-Type", "Content-Length", "Transfer-Encoding"]) headers.delete(name);
+    return this.#with(to, { method: this.method === "HEAD" ? "HEAD" : "GET", headers, body: undefined });
+  }
+
+  #with(
+    to: TestTarget,
+    change: {
+      readonly method?: string;
+      readonly headers: Headers;
+      readonly body: globalThis.BodyInit | undefined;
+    },
+  ): TestSource {
+    const { method, remoteAddr, env } = this;
+    return new TestSource(to, { method, isChunked: this.#isChunked, remoteAddr, env, ...change });
+  }
+}
+
+/**
+ * The request that a test describes.
+ *
+ * @param app - Says how JSON is written, and which host and mount a request has that names none.
+ * @param path - A path, with or without a query, or a whole URL.
+ * @param options - What it carries.
+ * @throws TypeError if several bodies are given.
+ */
+export function testSource(
+  app: TestedApplication,
+  path: string,
+  options: TestRequestOptions = {},
+): TestSource {
+  const headers = new Headers(options.headers);
+  const [body, type] = bodyOf(app, options);
+  if (options.contentType !== undefined) headers.set("Content-Type", options.contentType);
+  else if (type !== undefined) headers.setDefault("Content-Type", type);
+  if (options.auth !== undefined) headers.set("Authorization", authorizationOf(options.auth).toHeader());
+  if (body instanceof Uint8Array) headers.setDefault("Content-Length", String(body.byteLength));
+  return new TestSource(targetOf(app, path, options), {
+    method: options.method?.toUpperCase() ?? "GET",
+    headers,
+    body,
+    isChunked: options.data instanceof globalThis.ReadableStream,
+    remoteAddr: options.remoteAddr ?? "127.0.0.1",
+    env: options.env,
+  });
+}
+
+const ABSOLUTE = /^([a-z][a-z0-9+.-]*):\/\/([^/?#]*)(.*)$/is;
+
+function targetOf(app: TestedApplication, path: string, options: TestRequestOptions): TestTarget {
+  const base = baseOf(app, options);
+  const [, scheme = base.scheme, host = base.host, rest = path] = ABSOLUTE.exec(path) ?? [];
+  const [withoutFragment = ""] = rest.split("#", 1);
+  const mark = withoutFragment.indexOf("?");
+  const bare = mark === -1 ? withoutFragment : withoutFragment.slice(0, mark);
+  const target = quotePath(bare.startsWith("/") ? bare : `/${bare}`);
+  const added = typeof options.query === "string" ? options.query : urlencode(pairsOf(options.query ?? []));
+  const queries = [mark === -1 ? "" : withoutFragment.slice(mark + 1), added].filter((query) => query !== "");
+  const query = queries.length === 0 ? "" : `?${quoteQuery(queries.join("&"))}`;
+  return { scheme, host, scriptRoot: base.scriptRoot, target: `${target}${query}` };
+}
+
+function baseOf(
+  { config }: TestedApplication,
+  { baseUrl, urlScheme, subdomain }: TestRequestOptions,
+): Omit<TestTarget, "target"> {
+  const [, scheme, host, root] = ABSOLUTE.exec(baseUrl ?? "") ?? [];
+  if (baseUrl !== undefined && (scheme === undefined || host === undefined || root === undefined)) {
+    throw new TypeError(
+      `The baseUrl ${JSON.stringify(baseUrl)} needs a scheme and a host: http://localhost.`,
+    );
+  }
+  const serverName = config.serverName ?? "localhost";
+  return {
+    scheme: scheme ?? urlScheme ?? "http",
+    host: host ?? (subdomain === undefined ? serverName : `${subdomain}.${serverName}`),
+    scriptRoot: (root ?? config.applicationRoot ?? "").replace(/\/+$/, ""),
+  };
+}
+
+function authorizationOf(auth: NonNullable<TestRequestOptions["auth"]>): Authorization {
+  if (auth instanceof Authorization) return auth;
+  const [username, password] = auth;
+  return new Authorization("basic", {
+    parameters: [
+      ["username", username],
+      ["password", password],
+    ],
+  });
+}
+
+type Body = readonly [body: globalThis.BodyInit | undefined, type?: string | undefined];
+
+function bodyOf(app: TestedApplication, { form, files, json, data }: TestRequestOptions): Body {
+  const given = [form ?? files, json, data].filter((body) => body !== undefined);
+  if (given.length > 1)
+    throw new TypeError("Give one body: a form, which may have files, or json, or data, not several.");
+  if (json !== undefined) return [encode(app.json.dumps(json)), "application/json"];
+  if (files !== undefined || form instanceof globalThis.FormData) {
+    return typed(formData(app, form ?? [], files ?? {}));
+  }
+  if (form !== undefined) return [encode(urlencode(pairsOf(form))), "application/x-www-form-urlencoded"];
+  return data === undefined ? [undefined] : typed(data);
+}
+
+/** A body with the type that the Web gives it. */
+function typed(body: globalThis.BodyInit): Body {
+  // A form gets another boundary each time it is made a body of, so this one is kept.
+  const made = new globalThis.Response(body);
+  const type = made.headers.get("Content-Type") ?? undefined;
+  if (typeof body === "string") return [encode(body), type];
+  return [body instanceof globalThis.FormData ? (made.body ?? undefined) : body, type];
+}
+
+function formData(
+  app: TestedApplication,
+  fields: TestFields | globalThis.FormData,
+  files: NonNullable<TestRequestOptions["files"]>,
+): globalThis.FormData {
+  const form = new globalThis.FormData();
+  const pairs = fields instanceof globalThis.FormData ? fields : pairsOf(fields);
+  for (const [name, value] of pairs) append(form, name, value);
+  for (const [name, given] of Object.entries(files)) {
+    for (const file of isFile(given) ? [given] : given) append(form, name, fileOf(app, file));
+  }
+  return form;
+}
+
+function append(form: globalThis.FormData, name: string, value: string | globalThis.Blob): void {
+  if (typeof value === "string") form.append(name, value);
+  else form.append(name, value);
+}
+
+function isFile(given: TestFile | readonly TestFile[]): given is TestFile {
+  return given instanceof globalThis.Blob || typeof given[1] === "string";
+}
+
+function fileOf({ mimeTypes }: TestedApplication, file: TestFile): globalThis.Blob {
+  if (file instanceof globalThis.Blob) return file;
+  const [content, filename, contentType] = file;
+  const type = contentType ?? mimeTypes.guessType(filename).type ?? "application/octet-stream";
+  return new globalThis.File([content], filename, { type });
+}
+
+function* pairsOf(fields: TestFields): Generator<readonly [string, string]> {
+  if ("getList" in fields && typeof fields.getList === "function") {
+    for (const [name, values] of (fields as ImmutableMultiDict).lists()) {
+      for (const value of values) yield [name, value];
+    }
+  } else if (Symbol.iterator in fields) {
+    for (const [name, value] of fields as Iterable<readonly [string, TestField]>)
+      yield [name, textOf(name, value)];
+  } else {
+    for (const [name, value] of Object.entries(fields)) {
+      if (value === undefined) continue;
+      for (const one of Array.isArray(value) ? value : [value]) yield [name, textOf(name, one)];
+    }
+  }
+}
+
+function textOf(name: string, value: TestField): string {
+  if (typeof value !== "object" || value === null) return String(value);
+  throw new TypeError(`The field ${JSON.stringify(name)} is no text; files are given as { files }.`);
+}
+
+function encode(text: string): Uint8Array<ArrayBuffer> {
+  return new TextEncoder().encode(text);
+}
