@@ -58,6 +58,11 @@ export const hosts: Kind = {
   },
 };
 
+export const headerName: Kind = {
+  expects: 'the name of a header, such as "X-Request-ID"',
+  accepts: (value) => typeof value === "string" && /^[\w!#$%&'*+.^`|~-]+$/.test(value),
+};
+
 export const urlScheme: Kind = {
   expects: 'the scheme of a URL, such as "https"',
   accepts: (value) => typeof value === "string" && /^[a-z][a-z0-9+.-]*$/i.test(value),

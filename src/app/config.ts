@@ -43,6 +43,11 @@ export interface ConfigKeys extends SessionConfig {
   templatesAutoReload: boolean | undefined;
   /** `EXPLAIN_TEMPLATE_LOADING`: logs where each template was looked for; off unless set. */
   explainTemplateLoading: boolean;
+  /**
+   * The header in which a server in front gives each request its id, such as `"X-Request-ID"`: `request.id`. Unless set,
+   * no header is believed, and the id is a random one.
+   */
+  requestIdHeader: string | undefined;
   /** `MAX_CONTENT_LENGTH` in bytes, 16 MiB unless set, `null` for none: a larger request body is answered with 413. */
   maxContentLength: number | null;
   /** `MAX_FORM_MEMORY_SIZE` in bytes, 500,000 unless set, `null` for none: larger form fields are answered with 413. */

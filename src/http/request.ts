@@ -71,11 +71,25 @@ export class Request extends RequestHead {
   /** Why no rule matched: a 404, a 405 or a redirect, to be thrown instead of calling a view. */
   routingException: Error | undefined = undefined;
 
+  #id: string | undefined;
   #options: BodyOptions = {};
   #body: ReceivedBody | undefined;
   #stream: globalThis.ReadableStream<Uint8Array> | undefined;
   #excess: RequestEntityTooLarge | undefined;
   #json: { readonly value: unknown } | undefined;
+
+  /**
+   * What a log calls this request, so that its lines are found again: random, made when it is first asked for. What a
+   * client sends is not believed, unless the application's `config.requestIdHeader` names a header of a server in front.
+   */
+  get id(): string {
+    this.#id ??= globalThis.crypto.randomUUID();
+    return this.#id;
+  }
+
+  set id(id: string) {
+    this.#id = id;
+  }
 
   /** Whether the body has been received, so that `form`, `files`, `data` and `json()` can be read. */
   get isBodyReceived(): boolean {
