@@ -13,8 +13,8 @@ const registry = globalThis as { [TOTALS]?: Totals };
 registry[TOTALS] ??= { memory: 0, disk: 0 };
 const totals = registry[TOTALS];
 
-// So much of each body is not counted, which spares most requests the work; their number is bounded otherwise.
-const UNCOUNTED = 65_536;
+/** So much of each body is not counted, which spares most requests the work; their number is bounded otherwise. */
+export const UNCOUNTED: number = 65_536;
 
 /** Counts what the body of a request holds, in memory and on disk, until it is released. */
 export class BodyShare {

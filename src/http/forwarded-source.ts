@@ -93,6 +93,10 @@ export class ForwardedSource implements RequestSource {
     return this.original.pipeBody(limit, take);
   }
 
+  takeBody(limit: number): Uint8Array | undefined {
+    return this.original.takeBody?.(limit);
+  }
+
   openStream(): globalThis.ReadableStream<Uint8Array> {
     return this.original.openStream();
   }

@@ -1,7 +1,7 @@
 /** `ReceivedBody`: the body of a request once it is here, and what it is parsed into. */
 import type { EffectiveLimits } from "./body-limits.ts";
 import { tooLarge } from "./body-limits.ts";
-import { BodyShare } from "./body-share.ts";
+import { BodyShare, UNCOUNTED } from "./body-share.ts";
 import { ByteCollector } from "./byte-collector.ts";
 import { type Disk, localDisk } from "./disk.ts";
 import type { RequestEntityTooLarge } from "./errors.ts";
@@ -42,21 +42,20 @@ export class ReceivedBody {
   }
 
   /**
-   * Reads all of it.
+   * Reads all of it; returns at once if it is here already.
    *
    * @param source - The request.
    * @param disk - Where large files go; the disk of this machine if it is left out, to memory if it is `null`.
    * @throws RequestEntityTooLarge, ServiceUnavailable or ClientDisconnected; nothing is kept then.
    */
-  receive(source: RequestSource, disk: Disk | null | undefined): Promise<void> {
+  receive(source: RequestSource, disk: Disk | null | undefined): Promise<void> | undefined {
     if (this.#type.mimetype === MULTIPART) this.#multipart = this.#openMultipart(source, disk);
     const form = this.#multipart;
-    return (form === undefined ? this.#collect(source) : this.#parse(source, form)).catch(
-      (error: unknown) => {
-        this.close();
-        throw error;
-      },
-    );
+    const receiving = form === undefined ? this.#collect(source) : this.#parse(source, form);
+    return receiving?.catch((error: unknown) => {
+      this.close();
+      throw error;
+    });
   }
 
   /** The bytes as they came; `undefined` of a multipart form, which is not kept. */
@@ -129,10 +128,17 @@ export class ReceivedBody {
     }
   }
 
-  #collect(source: RequestSource): Promise<void> {
+  #collect(source: RequestSource): Promise<void> | undefined {
     const { maxContentLength, maxFormMemorySize } = this.#limits;
     const isForm = this.#type.mimetype === URLENCODED;
     const limit = isForm ? Math.min(maxContentLength, maxFormMemorySize) : maxContentLength;
+    // As in every body, so much of it is not counted.
+    const here = source.takeBody?.(Math.min(limit, UNCOUNTED));
+    if (here !== undefined) {
+      this.#bytes = here;
+      source.replay?.(here);
+      return undefined;
+    }
     const collected = new ByteCollector(limit);
     const take = (piece: Uint8Array): undefined => {
       this.#share.takeMemory(piece.byteLength);

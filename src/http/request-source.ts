@@ -33,6 +33,11 @@ export interface RequestSource {
    * ClientDisconnected if the client goes away before the end; what `take` throws.
    */
   pipeBody(limit: number, take: (piece: Uint8Array) => Promise<void> | undefined): Promise<void>;
+  /**
+   * All of the body at once, if it is here already and has no more bytes than the limit; it is not to be piped then.
+   * A request with a small body, which arrives with its headers, is answered without waiting for anything.
+   */
+  takeBody?(limit: number): Uint8Array | undefined;
   /** Whether the pieces are nobody else's, so that their memory can be freed as soon as they are written away. */
   readonly givesPiecesAway?: boolean;
   /** The body as a stream, of which no more is read than is asked for. It can be had once, in place of `pipeBody`. */

@@ -234,7 +234,8 @@ export class Request extends RequestHead {
 
   /**
    * Receives the body, so that `form`, `files`, `data` and `json()` can be read at once. The application calls
-   * this after the URL has matched; without a body it returns at once, and nothing is a promise.
+   * this after the URL has matched; without a body, or with one that is here already, it returns at once, and nothing
+   * is a promise.
    *
    * @param options - How it is received, if {@link Request.prepareBody} has not said it.
    * @throws RequestEntityTooLarge, a 413, beyond a limit; ServiceUnavailable, a 503, if all requests together
@@ -249,7 +250,12 @@ export class Request extends RequestHead {
       this.#body = body;
       return;
     }
-    return body.receive(this.source, this.#options.disk).then(
+    const receiving = body.receive(this.source, this.#options.disk);
+    if (receiving === undefined) {
+      this.#body = body;
+      return;
+    }
+    return receiving.then(
       () => {
         this.#body = body;
       },

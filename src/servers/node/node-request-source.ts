@@ -25,6 +25,7 @@ export class NodeRequestSource implements RequestSource {
   #expectsContinue: boolean;
   #raw: globalThis.Request | undefined;
   #body: Uint8Array | undefined;
+  #isTaken = false;
 
   private constructor(
     message: IncomingMessage,
@@ -107,7 +108,7 @@ export class NodeRequestSource implements RequestSource {
 
   /** Whether a body was sent, or will be, that nobody has read to its end. */
   get hasUnreadBody(): boolean {
-    return this.hasBody && !this.#message.complete;
+    return this.hasBody && !this.#isTaken && !this.#message.complete;
   }
 
   /** Whether the client still waits to be told that it may send the body. */
@@ -140,6 +141,15 @@ export class NodeRequestSource implements RequestSource {
 
   pipeBody(limit: number, take: (piece: Uint8Array) => Promise<void> | undefined): Promise<void> {
     return receive(this.#message, limit, () => this.invite(), take);
+  }
+
+  takeBody(limit: number): Uint8Array | undefined {
+    const length = Number(this.#message.headers["content-length"]);
+    if (!(length <= limit) || this.#message.readableLength !== length) return undefined;
+    const body: unknown = this.#message.read();
+    if (!(body instanceof Uint8Array)) return undefined;
+    this.#isTaken = true;
+    return body;
   }
 
   openStream(): globalThis.ReadableStream<Uint8Array> {
