@@ -218,6 +218,8 @@ export class Environment implements ValueEnvironment {
     let text = source;
     for (const extension of extensions) text = extension.preprocess(text, place.templateName);
     let tokens: readonly Token[] = this.lexer.tokenize(text, place);
+    // The columns of another text would mislead.
+    if (text !== source) tokens = tokens.map(({ type, value, lineno }) => ({ type, value, lineno }));
     for (const extension of extensions) tokens = extension.filterStream(tokens, place.templateName);
     return tokens;
   }

@@ -47,6 +47,10 @@ export type SourcePlace = {
   readonly templateName?: string | undefined;
   /** The file the template was read from, if it was one. */
   readonly filename?: string | undefined;
+  /** The column of the mistake, from 1; 0 or `undefined` if it is not known. */
+  readonly column?: number | undefined;
+  /** The column behind it, in the same line. */
+  readonly end?: number | undefined;
 };
 
 /** The source is no template. Jinja's `TemplateSyntaxError`. */
@@ -54,14 +58,20 @@ export class TemplateSyntaxError extends TemplateError {
   override readonly name: string = "TemplateSyntaxError";
   /** The line of the mistake, counted from 1. */
   readonly lineno: number;
+  /** The column of the mistake, counted from 1 in UTF-16 code units as editors do; `undefined` if it is not known. */
+  readonly column: number | undefined;
+  /** The column behind the mistake; `undefined` if it is not known, or in another line. */
+  readonly endColumn: number | undefined;
   /** The template's name; `undefined` for a template made from a string. */
   readonly templateName: string | undefined;
   /** The template's file; `undefined` if it was read from none. */
   readonly filename: string | undefined;
 
-  constructor(message: string, lineno: number, { templateName, filename }: SourcePlace = {}) {
+  constructor(message: string, lineno: number, { templateName, filename, column, end }: SourcePlace = {}) {
     super(message);
     this.lineno = lineno;
+    this.column = column || undefined;
+    this.endColumn = end || undefined;
     this.templateName = templateName;
     this.filename = filename;
   }

@@ -1,13 +1,14 @@
 /** What closures work on while a template renders: variables, the place they have come to, and the text so far. */
 
 import type { Context } from "../runtime/context.ts";
+import type { Span } from "../syntax/token.ts";
 import type { CallContext } from "../values/environment.ts";
 import { str } from "../values/text.ts";
 
 /** A function of a template that is running: its text, a block, a macro. */
 export class Activation {
-  /** The line it has come to. */
-  line: number = 0;
+  /** The place it has come to. */
+  position: Span = { lineno: 0, column: 0, end: 0 };
   /** The parent template, once an `extends` has set one. */
   parent: unknown = null;
 }

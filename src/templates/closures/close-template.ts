@@ -1,6 +1,7 @@
 /** Templates as closures, for runtimes that refuse generated code: Workers, and pages with a strict policy. */
 import type { CompileOptions } from "../compiler/expressions.ts";
 import type { Variant } from "../compiler/frame.ts";
+import { Positions } from "../compiler/positions.ts";
 import { Scope } from "../compiler/scope.ts";
 import { blocksOf, descendantsOf, findUndeclared } from "../compiler/walk.ts";
 import { TemplateRuntimeError } from "../errors.ts";
@@ -68,6 +69,7 @@ class TemplateCloser extends LoopCloser {
   }
 
   close(tree: nodes.Template): CompiledCode {
+    this.positions = new Positions(tree.spans);
     this.#hasExtends = descendantsOf(tree).some((node) => node.kind === "Extends");
     const blocks = new Map<string, nodes.Block>();
     for (const block of blocksOf(tree)) {
@@ -197,6 +199,10 @@ class TemplateCloser extends LoopCloser {
   }
 
   protected override statement(node: nodes.Statement, place: Place): Execute {
+    return this.positions.within(node, () => this.#statement(node, place));
+  }
+
+  #statement(node: nodes.Statement, place: Place): Execute {
     switch (node.kind) {
       case "Output":
         return this.output(node, place);
@@ -247,9 +253,10 @@ class TemplateCloser extends LoopCloser {
     const name = this.expression(node.template, place);
     if (!place.isSoft) this.hasKnownExtends = true;
     this.extendsCount++;
+    const position = this.positions.at(node.lineno);
     return (state) => {
       const { activation, context } = state;
-      activation.line = node.lineno;
+      activation.position = position;
       if (mayBeSecond && activation.parent !== null)
         throw new TemplateRuntimeError("extended multiple times");
       return this.after(name(state), (given) => {
@@ -275,9 +282,10 @@ class TemplateCloser extends LoopCloser {
     if (place.kind === "toplevel" && this.hasKnownExtends) return () => undefined;
     const locals = this.locals(place);
     const guarded = place.kind === "toplevel" ? place : { ...place, needsOutputCheck: false };
+    const position = this.positions.at(node.lineno);
     return this.guarded(guarded, (state, out) => {
       const { context } = state;
-      state.activation.line = node.lineno;
+      state.activation.position = position;
       if (node.isRequired) context.checkRequired(node.name);
       const block = context.block(node.name);
       return this.#addRendered(block(node.isScoped ? context.derived(locals(state)) : context), out);
@@ -288,8 +296,9 @@ class TemplateCloser extends LoopCloser {
   #include(node: nodes.Include, place: Place): Execute {
     const name = this.expression(node.template, place);
     const locals = this.locals(place);
+    const position = this.positions.at(node.lineno);
     return (state, out) => {
-      state.activation.line = node.lineno;
+      state.activation.position = position;
       return this.after(name(state), (given) => {
         const { context } = state;
         const included = this.#templates.$include(given, this.template, node.ignoreMissing);
@@ -309,8 +318,9 @@ class TemplateCloser extends LoopCloser {
   #imported(node: nodes.Import | nodes.FromImport, place: Place): (state: State) => unknown {
     const name = this.expression(node.template, place);
     const locals = this.locals(place);
+    const position = this.positions.at(node.lineno);
     return (state) => {
-      state.activation.line = node.lineno;
+      state.activation.position = position;
       return this.chain(name(state), (given) => {
         const found = this.#templates.$getTemplate(given, this.template);
         return this.settled(

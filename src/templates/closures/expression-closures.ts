@@ -3,6 +3,7 @@ import { Tuple } from "../../python/index.ts";
 import type { CompileOptions } from "../compiler/expressions.ts";
 import { fold } from "../compiler/fold.ts";
 import type { Escaping, Variant } from "../compiler/frame.ts";
+import { Positions } from "../compiler/positions.ts";
 import type { Scope } from "../compiler/scope.ts";
 import { TemplateAssertionError } from "../errors.ts";
 import { type Extension, extensionMethod } from "../extensions/extension.ts";
@@ -36,7 +37,7 @@ export interface ClosureRuntime {
   $finalize(context: CallContext, value: unknown): unknown;
   $keywords(pairs: readonly (readonly [string, unknown])[], spread?: unknown): Keywords;
   $mark(value: unknown): unknown;
-  $fail(error: unknown, template: unknown, line: number, place: string): unknown;
+  $fail(error: unknown, template: unknown, places: readonly number[], index: number, place: string): unknown;
 }
 
 /** What an environment gives to closures besides its runtime. */
@@ -84,6 +85,7 @@ export class ExpressionCloser {
   protected readonly isStream: boolean;
   protected readonly runtime: ClosureRuntime;
   protected readonly environment: ClosureEnvironment;
+  protected positions: Positions = new Positions();
 
   constructor(
     options: CompileOptions,
@@ -100,7 +102,8 @@ export class ExpressionCloser {
 
   protected fail(message: string, lineno: number): TemplateAssertionError {
     const { name, filename } = this.options;
-    return new TemplateAssertionError(message, lineno, { templateName: name, filename });
+    const place = { templateName: name, filename, ...this.positions.at(lineno) };
+    return new TemplateAssertionError(message, lineno, place);
   }
 
   /** Goes on with a value, when it is there. Promises are values like others where nothing is awaited. */
@@ -131,10 +134,11 @@ export class ExpressionCloser {
     };
   }
 
-  /** Notes the line before the expression is evaluated. */
+  /** Notes the place before the expression is evaluated. */
   #at(lineno: number, evaluate: Evaluate): Evaluate {
+    const position = this.positions.at(lineno);
     return (state) => {
-      state.activation.line = lineno;
+      state.activation.position = position;
       return evaluate(state);
     };
   }
@@ -230,10 +234,11 @@ export class ExpressionCloser {
     const variable = place.scope.variable(name);
     const load = place.scope.loadOf(variable);
     if (load?.from === "parameter" && !place.unset.has(variable)) return (state) => state.variables[variable];
+    const position = this.positions.at(lineno);
     return (state) => {
       const value = state.variables[variable];
       if (value !== undefined) return value;
-      state.activation.line = lineno;
+      state.activation.position = position;
       return this.runtime.$undefined(name);
     };
   }
@@ -315,11 +320,12 @@ export class ExpressionCloser {
   /** A call; that of a call block hands over the block as `caller`. */
   protected call(node: nodes.Call, place: Place, caller: Evaluate | undefined): Evaluate {
     const callee = node.node;
+    const position = this.positions.at(node.lineno);
     if (callee.kind === "Getattr" && !this.options.isSandboxed && !this.isAsync) {
       const given = this.#arguments(node, place, [this.expression(callee.node, place)], caller);
       return this.#at(node.lineno, (state) => {
         const { args, keywords } = given(state) as Given;
-        state.activation.line = node.lineno;
+        state.activation.position = position;
         return callMethod(state.callContext, args[0], callee.attribute, args.slice(1), keywords);
       });
     }
@@ -327,7 +333,7 @@ export class ExpressionCloser {
     return this.#at(node.lineno, (state) =>
       this.chain(given(state), (found) => {
         const { args, keywords } = found as Given;
-        state.activation.line = node.lineno;
+        state.activation.position = position;
         return this.settled(this.runtime.$call(state.callContext, args[0], args.slice(1), keywords));
       }),
     );
@@ -357,10 +363,11 @@ export class ExpressionCloser {
     find: (name: string) => unknown,
   ): Evaluate {
     const given = this.#arguments(node, place, [value], undefined);
+    const position = this.positions.at(node.lineno);
     return this.#at(node.lineno, (state) =>
       this.chain(given(state), (found) => {
         const { args, keywords } = found as Given;
-        state.activation.line = node.lineno;
+        state.activation.position = position;
         const callee = find(node.name);
         if (keywords === undefined && callee instanceof Builtin && callee.accepts(args.length)) {
           return this.settled(callee.run(state.context, ...args));

@@ -27,7 +27,8 @@ export abstract class LoopCloser extends StatementCloser {
   /** Runs a function of the template; an error on its way out learns the line. */
   protected running(activation: Activation, place: string, run: () => unknown): unknown {
     const fail = (error: unknown): never => {
-      throw this.runtime.$fail(error, this.template, activation.line, place);
+      const { lineno, column, end } = activation.position;
+      throw this.runtime.$fail(error, this.template, [lineno, column, end], 0, place);
     };
     try {
       const result = run();
@@ -52,8 +53,9 @@ export abstract class LoopCloser extends StatementCloser {
     const frame: Place = { ...outer, scope, kind: "loop", showsNames: false, unset: new Set(outer.unset) };
     const body = this.#loopBody(node, frame, loopVariable);
     const otherwise = this.#otherwise(node, outer);
+    const position = this.positions.at(node.lineno);
     const start: Evaluate = (state) => {
-      state.activation.line = node.lineno;
+      state.activation.position = position;
       return iterable(state);
     };
     if (node.isRecursive) return this.#recursiveLoop(node, frame, start, filter, body, otherwise);
@@ -192,11 +194,12 @@ export abstract class LoopCloser extends StatementCloser {
   ): Execute {
     const run = this.#extendedLoop(body, otherwise);
     const gathered = this.gathered(frame);
+    const position = this.positions.at(node.lineno);
     const text = (state: State, items: unknown): unknown => {
       const recurse = (inner: unknown, depth: number): unknown => {
         const activation = new Activation();
         activation.parent = state.activation.parent;
-        activation.line = node.lineno;
+        activation.position = position;
         return this.running(activation, "loop", () => {
           const own = state.inner(activation);
           const out = new Output(this.options.isNative);

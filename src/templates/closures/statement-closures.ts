@@ -93,7 +93,8 @@ export abstract class StatementCloser extends ExpressionCloser {
           return undefined;
         };
       }
-      return child.kind === "TemplateData" ? () => undefined : this.#shown(child, place);
+      if (child.kind === "TemplateData") return () => undefined;
+      return this.positions.within(child, () => this.#shown(child, place));
     });
     return this.guarded(place, this.#each(pieces));
   }
@@ -125,9 +126,9 @@ export abstract class StatementCloser extends ExpressionCloser {
     const evaluate = this.expression(child, place);
     const { hasFinalize, isNative } = this.options;
     const escapes = this.escapes(place);
-    const { lineno } = child;
+    const position = this.positions.at(child.lineno);
     return (state, out) => {
-      state.activation.line = lineno;
+      state.activation.position = position;
       return this.after(evaluate(state), (value) =>
         this.after(
           hasFinalize ? this.settled(this.runtime.$finalize(state.context, value)) : value,
@@ -165,15 +166,17 @@ export abstract class StatementCloser extends ExpressionCloser {
   protected if(node: nodes.If, place: Place): Execute {
     const soft = { ...place, isSoft: true };
     const branches = node.branches.map(({ test, body }) => ({
-      lineno: test.lineno,
-      test: this.expression(test, soft),
+      ...this.positions.within(test, () => ({
+        position: this.positions.at(test.lineno),
+        test: this.expression(test, soft),
+      })),
       body: this.statements(body, soft),
     }));
     const otherwise = this.statements(node.otherwise, soft);
     const from = (state: State, out: Output, index: number): Signal | Promise<Signal> => {
       const branch = branches[index];
       if (branch === undefined) return otherwise(state, out);
-      state.activation.line = branch.lineno;
+      state.activation.position = branch.position;
       return this.after(branch.test(state), (value) =>
         truth(value) ? branch.body(state, out) : from(state, out, index + 1),
       );
@@ -216,8 +219,9 @@ export abstract class StatementCloser extends ExpressionCloser {
     const value = this.expression(node.node, place);
     const assign = this.target(node.target, place);
     const publish = this.publish(place, namesOf(node.target), true);
+    const position = this.positions.at(node.lineno);
     return (state) => {
-      state.activation.line = node.lineno;
+      state.activation.position = position;
       return this.after(value(state), (given) => {
         assign(state, given);
         publish(state);
@@ -287,8 +291,9 @@ export abstract class StatementCloser extends ExpressionCloser {
     const targets = node.targets.map((target) => this.target(target, inside));
     const enter = this.enter(inside);
     const body = this.statements(node.body, inside);
+    const position = this.positions.at(node.lineno);
     return (state, out) => {
-      state.activation.line = node.lineno;
+      state.activation.position = position;
       return this.after(values(state), (given) => {
         const inner = state.inner();
         for (const [index, target] of targets.entries()) target(inner, (given as readonly unknown[])[index]);

@@ -4,6 +4,7 @@ import type { CompileOptions } from "./expressions.ts";
 import { fold } from "./fold.ts";
 import type { Frame, Variant } from "./frame.ts";
 import { InheritanceCompiler } from "./inheritance-compiler.ts";
+import { Positions } from "./positions.ts";
 import { Scope } from "./scope.ts";
 import { blocksOf, descendantsOf, findUndeclared } from "./walk.ts";
 
@@ -20,6 +21,7 @@ class TemplateCompiler extends InheritanceCompiler {
   #blocks = new Map<string, nodes.Block>();
 
   template(tree: nodes.Template): string {
+    this.positions = new Positions(tree.spans);
     this.hasExtends = descendantsOf(tree).some((node) => node.kind === "Extends");
     for (const block of blocksOf(tree)) {
       if (this.#blocks.has(block.name)) throw this.fail(`block '${block.name}' defined twice`, block.lineno);
@@ -84,12 +86,14 @@ class TemplateCompiler extends InheritanceCompiler {
     const start = `${isAsync ? "async " : ""}function${isStream ? "*" : ""} ${name}(context) {`;
     const out = isStream ? "" : `let out = ${this.emptyText};\n`;
     const end = isStream ? "" : "return out;\n";
-    const catcher = `catch (error) { throw $fail(error, template, L, ${place}); }`;
+    const catcher = `catch (error) { throw $fail(error, template, P, L, ${place}); }`;
     return `${start}\nconst ec = context.evalContext;\n${out}${head}try {\n${body}${end}} ${catcher}\n}`;
   }
 
   protected override statements(body: readonly nodes.Statement[], frame: Frame): void {
-    for (const statement of body) this.#statement(statement, frame);
+    for (const statement of body) {
+      this.positions.within(statement, () => this.#statement(statement, frame));
+    }
   }
 
   #statement(node: nodes.Statement, frame: Frame): void {
@@ -156,26 +160,25 @@ class TemplateCompiler extends InheritanceCompiler {
   #if(node: nodes.If, frame: Frame): void {
     const soft = { ...frame, isSoft: true };
     for (const [index, { test, body }] of node.branches.entries()) {
-      if (index === 0) {
-        this.mark(test.lineno);
-        this.write(`if (${this.condition(test, soft)}) {`);
-      } else {
+      if (index > 0) {
         this.write("else {");
-        this.line = 0;
+        this.place = 0;
+      }
+      this.positions.within(test, () => {
         this.mark(test.lineno);
         this.write(`if (${this.condition(test, soft)}) {`);
-      }
+      });
       this.statements(body, soft);
       this.write("}");
     }
     if (node.otherwise.length > 0) {
-      this.line = 0;
+      this.place = 0;
       this.write("else {");
       this.statements(node.otherwise, soft);
       this.write("}");
     }
     this.write("}".repeat(node.branches.length - 1));
-    this.line = 0;
+    this.place = 0;
   }
 
   #autoescape(node: nodes.Autoescape, frame: Frame): void {

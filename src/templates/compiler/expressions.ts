@@ -6,6 +6,7 @@ import { isHiddenProperty, isSpecialName } from "../values/attributes.ts";
 import { Float } from "../values/float.ts";
 import { fold } from "./fold.ts";
 import type { Frame, Variant } from "./frame.ts";
+import { Positions } from "./positions.ts";
 
 /** What the compiler has to know of the environment. */
 export type CompileOptions = {
@@ -67,7 +68,12 @@ export class ExpressionCompiler {
   #count = 0;
   /** The filters and tests that the function being written uses: declaration by variable. */
   #callees = new Map<string, string>();
-  protected line = 0;
+  /** The place that was noted last, as an index of the table; 0 where that depends on what ran before. */
+  protected place = 0;
+  protected positions: Positions = new Positions();
+  /** The places that errors may come from: line, column and end of each, an unknown one first. */
+  readonly #places: number[] = [0, 0, 0];
+  readonly #placeIndices = new Map<string, number>();
 
   constructor(options: CompileOptions, variant: Variant) {
     this.options = options;
@@ -84,7 +90,8 @@ export class ExpressionCompiler {
   }
 
   protected get hoistedCode(): string {
-    return [...this.#hoisted].map(([code, name]) => `const ${name} = ${code};\n`).join("");
+    const places = `const P = [${this.#places.join(", ")}];\n`;
+    return places + [...this.#hoisted].map(([code, name]) => `const ${name} = ${code};\n`).join("");
   }
 
   /** A name that no other variable has. */
@@ -101,22 +108,23 @@ export class ExpressionCompiler {
 
   /** Writes a function's body; its temporaries and callees are declared in front. */
   protected functionBody<T>(write: () => T): { readonly result: T; readonly head: string } {
-    const outer = { temporaries: this.#temporaries, callees: this.#callees, line: this.line };
+    const outer = { temporaries: this.#temporaries, callees: this.#callees, place: this.place };
     this.#temporaries = [];
     this.#callees = new Map();
-    this.line = 0;
+    this.place = 0;
     const result = write();
     const names = ["L = 0", ...this.#temporaries];
     const head = `let ${names.join(", ")};\n${[...this.#callees].map(([name, code]) => `const ${name} = ${code};\n`).join("")}`;
     this.#temporaries = outer.temporaries;
     this.#callees = outer.callees;
-    this.line = outer.line;
+    this.place = outer.place;
     return { result, head };
   }
 
   protected fail(message: string, lineno: number): TemplateAssertionError {
     const { name, filename } = this.options;
-    return new TemplateAssertionError(message, lineno, { templateName: name, filename });
+    const place = { templateName: name, filename, ...this.positions.at(lineno) };
+    return new TemplateAssertionError(message, lineno, place);
   }
 
   /** Code that waits for what it gives, where the template is asynchronous. */
@@ -124,11 +132,25 @@ export class ExpressionCompiler {
     return this.variant.isAsync ? `$none(await ${code})` : code;
   }
 
-  /** Code that notes the line first, if another was noted last. */
+  /** Code that notes its place first, if another was noted last. */
   protected at(lineno: number, code: string): string {
-    if (lineno === this.line) return code;
-    this.line = lineno;
-    return `(L = ${lineno}, ${code})`;
+    const place = this.placeOf(lineno);
+    if (place === this.place) return code;
+    // What stands inside notes places of its own, one of which is the last.
+    this.place = code.includes("(L = ") ? 0 : place;
+    return `(L = ${place}, ${code})`;
+  }
+
+  /** The place that the tag being compiled has in a line, as an index of the table. */
+  protected placeOf(lineno: number): number {
+    const { column, end } = this.positions.at(lineno);
+    const key = `${lineno}:${column}`;
+    const known = this.#placeIndices.get(key);
+    if (known !== undefined) return known;
+    const index = this.#places.length;
+    this.#places.push(lineno, column, end);
+    this.#placeIndices.set(key, index);
+    return index;
   }
 
   /** The value of an expression. */
@@ -178,9 +200,9 @@ export class ExpressionCompiler {
       case "Or": {
         const left = this.temporary();
         const first = `$truth(${left} = ${this.expression(node.left, frame)})`;
-        const line = this.line;
+        const { place: before } = this;
         const right = this.expression(node.right, frame);
-        if (this.line !== line) this.line = 0;
+        if (this.place !== before) this.place = 0;
         return node.kind === "And" ? `(${first} ? ${right} : ${left})` : `(${first} ? ${left} : ${right})`;
       }
       case "Not":
@@ -205,9 +227,9 @@ export class ExpressionCompiler {
     if (node.kind === "Not") return `!${this.condition(node.node, frame)}`;
     if (node.kind === "And" || node.kind === "Or") {
       const left = this.condition(node.left, frame);
-      const line = this.line;
+      const { place: before } = this;
       const right = this.condition(node.right, frame);
-      if (this.line !== line) this.line = 0;
+      if (this.place !== before) this.place = 0;
       return `(${left} ${node.kind === "And" ? "&&" : "||"} ${right})`;
     }
     return `$truth(${this.expression(node, frame)})`;
@@ -437,7 +459,7 @@ export class ExpressionCompiler {
       left = kept ?? "";
       return test;
     });
-    if (tests.length > 1) this.line = 0;
+    if (tests.length > 1) this.place = 0;
     const code = tests.length === 1 ? `${tests[0]}` : `(${tests.join(" && ")})`;
     return this.at(node.lineno, code);
   }
@@ -447,7 +469,7 @@ export class ExpressionCompiler {
     const test = this.condition(node.test, frame);
     const then = this.expression(node.value, soft);
     const otherwise = node.otherwise === undefined ? "$noElse()" : this.expression(node.otherwise, soft);
-    this.line = 0;
+    this.place = 0;
     return `(${test} ? ${then} : ${otherwise})`;
   }
 }

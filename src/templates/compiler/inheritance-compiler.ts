@@ -5,13 +5,14 @@ import { MacroCompiler } from "./macro-compiler.ts";
 
 /** The part of the compiler that writes what has to do with other templates: `extends`, `block`, `include` and `import`. */
 export abstract class InheritanceCompiler extends MacroCompiler {
-  #extendsLine = 1;
+  #extends: nodes.Extends | undefined;
   protected hasExtends = false;
 
   protected finishExtends(frame: Frame): void {
     const { isAsync, isStream } = this.variant;
     const text = `$template(parent).root(context)`;
-    this.mark(this.#extendsLine);
+    const node = this.#extends;
+    if (node !== undefined) this.positions.within(node, () => this.mark(node.lineno));
     if (!this.hasKnownExtends) this.write("if (parent !== null) {");
     if (isStream) this.write(`yield* ${text};`);
     else this.append(frame, [this.spread(isAsync ? `await ${text}` : text)]);
@@ -32,7 +33,7 @@ export abstract class InheritanceCompiler extends MacroCompiler {
     this.write(`parent = ${this.awaited(parent)};`);
     this.write(`context.addBlocks($template(parent).blocks);`);
     if (!frame.isSoft) this.hasKnownExtends = true;
-    this.#extendsLine = node.lineno;
+    this.#extends = node;
     this.extendsCount++;
   }
 

@@ -78,23 +78,23 @@ export abstract class LoopCompiler extends AssignmentCompiler {
   }
 
   #loopBody(node: nodes.For, frame: Frame): void {
-    this.line = 0;
+    this.place = 0;
     const inner = this.withLocalNames({ ...frame, localNames: undefined }, node.body);
     this.enter(inner);
     this.statements(node.body, inner);
-    this.line = 0;
+    this.place = 0;
   }
 
   #else(node: nodes.For, outer: Frame, test: string): void {
     const scope = new Scope(outer.scope);
     scope.analyse(node.otherwise);
-    this.line = 0;
+    this.place = 0;
     this.write(`if (${test}) {`);
     const frame: Frame = { ...outer, scope, kind: "inner", localNames: undefined };
     this.enter(frame);
     this.statements(node.otherwise, frame);
     this.write("}");
-    this.line = 0;
+    this.place = 0;
   }
 
   /** A generator of the items that a loop's `if` lets through. */
@@ -112,10 +112,10 @@ export abstract class LoopCompiler extends AssignmentCompiler {
     );
     this.unpackNew(node.target, item, frame);
     this.enter(frame);
-    this.line = 0;
+    this.place = 0;
     this.write(`if (${this.condition(test, frame)}) yield ${item};`);
     this.write("} };");
-    this.line = 0;
+    this.place = 0;
     return name;
   }
 
@@ -137,9 +137,9 @@ export abstract class LoopCompiler extends AssignmentCompiler {
     });
     const start = `${this.variant.isAsync ? "async " : ""}(items, depth) => {`;
     this.write(
-      `const ${name} = ${start}\n${head}try {\n${body}} catch (error) { throw $fail(error, template, L, "loop"); } };`,
+      `const ${name} = ${start}\n${head}try {\n${body}} catch (error) { throw $fail(error, template, P, L, "loop"); } };`,
     );
-    this.line = 0;
+    this.place = 0;
     this.mark(node.lineno);
     const text = this.variant.isAsync ? `await ${name}(${iterable}, 0)` : `${name}(${iterable}, 0)`;
     this.append(outer, [this.options.isNative ? text : `$str(${text})`]);

@@ -49,12 +49,12 @@ export abstract class MacroCompiler extends LoopCompiler {
             : this.expression(preset, frame);
         frame.unset.delete(variable);
         this.write(`if (${variable} === undefined) ${variable} = ${value};`);
-        this.line = 0;
+        this.place = 0;
       }
       this.statements(node.body, frame);
     });
     const place = JSON.stringify(name === null ? "call block" : `macro '${name}'`);
-    const code = `${this.variant.isAsync ? "async " : ""}(${parameters.join(", ")}) => {\nlet out = ${this.emptyText};\n${head}try {\n${body}return ${this.options.isNative ? "$nativeConcat(out)" : "out"};\n} catch (error) { throw $fail(error, template, L, ${place}); } }`;
+    const code = `${this.variant.isAsync ? "async " : ""}(${parameters.join(", ")}) => {\nlet out = ${this.emptyText};\n${head}try {\n${body}return ${this.options.isNative ? "$nativeConcat(out)" : "out"};\n} catch (error) { throw $fail(error, template, P, L, ${place}); } }`;
     return `new $Macro(context, ${code}, ${JSON.stringify(name)}, ${JSON.stringify(names)}, ${JSON.stringify(flags)})`;
   }
 }

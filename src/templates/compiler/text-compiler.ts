@@ -20,11 +20,12 @@ export abstract class TextCompiler extends ExpressionCompiler {
     this.code.push(code);
   }
 
-  /** Notes the line of what comes next. */
+  /** Notes the place of what comes next. */
   protected mark(lineno: number): void {
-    if (lineno === this.line) return;
-    this.line = lineno;
-    this.write(`L = ${lineno};`);
+    const place = this.placeOf(lineno);
+    if (place === this.place) return;
+    this.place = place;
+    this.write(`L = ${place};`);
   }
 
   protected get emptyText(): string {
@@ -80,8 +81,7 @@ export abstract class TextCompiler extends ExpressionCompiler {
       }
       flush();
       if (child.kind === "TemplateData") continue;
-      if (pieces.length === 0) this.mark(child.lineno);
-      pieces.push(this.#shown(child, frame));
+      pieces.push(this.positions.within(child, () => this.#placed(child, frame, pieces.length === 0)));
     }
     flush();
     this.guarded(frame, () => this.append(frame, pieces));
@@ -105,6 +105,18 @@ export abstract class TextCompiler extends ExpressionCompiler {
     // Where escaping is known only later, what is known already is escaped as outside, as Jinja does.
     const isEscaped = frame.escaping === "volatile" ? frame.outerEscaping : frame.escaping;
     return isEscaped ? escapeToString(folded.value) : str(folded.value);
+  }
+
+  /** A printed expression; its place is noted in front, of the first one in a line of its own. */
+  #placed(child: nodes.Expression, frame: Frame, isFirst: boolean): string {
+    const place = this.placeOf(child.lineno);
+    if (place === this.place) return this.#shown(child, frame);
+    if (isFirst) {
+      this.mark(child.lineno);
+      return this.#shown(child, frame);
+    }
+    this.place = place;
+    return `(L = ${place}, ${this.#shown(child, frame)})`;
   }
 
   #shown(child: nodes.Expression, frame: Frame): string {

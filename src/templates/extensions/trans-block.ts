@@ -77,10 +77,11 @@ function parseHead(parser: Parser, trimsByDefault: boolean): Head {
   while (!stream.is("block_end")) {
     if (variables.size > 0) stream.expect(",");
     if (stream.skip(":")) break;
-    const { value, lineno } = stream.expect("name");
-    const name = String(value);
+    const token = stream.expect("name");
+    const { lineno } = token;
+    const name = String(token.value);
     if (variables.has(name)) {
-      throw stream.assertionError(`translatable variable '${name}' defined twice.`, lineno);
+      throw stream.assertionError(`translatable variable '${name}' defined twice.`, token);
     }
     let node = nameNode(name, lineno);
     if (stream.skip("=")) {
@@ -101,11 +102,11 @@ function parseHead(parser: Parser, trimsByDefault: boolean): Head {
 }
 
 function parseCount(parser: Parser, variables: ReadonlyMap<string, Expression>): Count {
-  const { value, lineno } = parser.stream.expect("name");
-  const name = String(value);
+  const token = parser.stream.expect("name");
+  const name = String(token.value);
   const node = variables.get(name);
   if (node !== undefined) return { name, node };
-  throw parser.stream.assertionError(`unknown variable '${name}' for pluralization`, lineno);
+  throw parser.stream.assertionError(`unknown variable '${name}' for pluralization`, token);
 }
 
 /** The text up to the next tag, its variables as placeholders. */

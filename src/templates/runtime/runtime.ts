@@ -28,7 +28,7 @@ import type { VariantName } from "./compiled.ts";
 import type { Context } from "./context.ts";
 import { AsyncLoopContext, LoopContext } from "./loop-context.ts";
 import { Macro } from "./macro.ts";
-import { passed } from "./trace.ts";
+import { type Located, passed } from "./trace.ts";
 
 /** A filter or test, ready to be called with a context, a value and arguments. */
 type Direct = (context: CallContext, ...args: unknown[]) => unknown;
@@ -126,7 +126,16 @@ const STATIC = {
   $joinAsync: joinAsyncPieces,
   $nativeConcat: nativeConcat,
   $extensionMethod: extensionMethod,
-  $fail: passed,
+  $fail: (
+    error: unknown,
+    template: Located,
+    places: readonly number[],
+    index: number,
+    place: string,
+  ): unknown => {
+    const [lineno = 0, column = 0, end = 0] = places.slice(index, index + 3);
+    return passed(error, template, { lineno, column, end }, place);
+  },
 };
 
 /** A filter that was unknown when the template was compiled is an error only where it is used. */

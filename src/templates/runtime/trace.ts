@@ -1,6 +1,8 @@
 /** Errors for people: where in which template something went wrong, with the lines around it. */
 import { TemplateSyntaxError } from "../errors.ts";
+import type { Span } from "../syntax/token.ts";
 import { tooDeep } from "./depth.ts";
+import { excerpt } from "./excerpt.ts";
 
 /** A place in a template that an error has passed on its way out, the innermost first. */
 export type TemplateFrame = {
@@ -9,11 +11,14 @@ export type TemplateFrame = {
   readonly filename: string | undefined;
   /** The line, counted from 1. */
   readonly line: number;
+  /** The column, counted from 1; `undefined` if it is not known. */
+  readonly column: number | undefined;
   /** What was running: `root`, a block, a macro. */
   readonly place: string;
 };
 
-type Located = {
+/** A template that an error can come from. */
+export type Located = {
   readonly name: string | undefined;
   readonly filename: string | undefined;
   readonly source: string | undefined;
@@ -27,12 +32,12 @@ export function templateFrames(error: unknown): readonly TemplateFrame[] {
   return (error instanceof Error && frames.get(error)) || [];
 }
 
-/** Notes on an error that it has passed a line of a template, and gives the error to throw on. */
-export function passed(thrown: unknown, template: Located, line: number, place: string): unknown {
+/** Notes on an error that it has passed a place in a template, and gives the error to throw on. */
+export function passed(thrown: unknown, template: Located, span: Span, place: string): unknown {
   const error = isStackOverflow(thrown) ? tooDeep() : thrown;
   if (!(error instanceof Error)) return error;
   try {
-    note(error, template, line, place);
+    note(error, template, span, place);
   } catch {
     // Where the stack is nearly full there is no room for it; further out there is.
   }
@@ -45,11 +50,12 @@ function isStackOverflow(thrown: unknown): boolean {
   return thrown instanceof RangeError && thrown.message.includes("call stack");
 }
 
-function note(error: Error, template: Located, line: number, place: string): void {
-  const frame = { templateName: template.name, filename: template.filename, line, place };
+function note(error: Error, template: Located, span: Span, place: string): void {
+  const { name: templateName, filename } = template;
+  const frame = { templateName, filename, line: span.lineno, column: span.column || undefined, place };
   const known = frames.get(error);
   if (known === undefined) {
-    originalStacks.set(error, splitStack(error, excerpt(template.source, line)));
+    originalStacks.set(error, splitStack(error, excerpt(template.source, span)));
     frames.set(error, [frame]);
   } else if (known.length < MAX_FRAMES) known.push(frame);
   else return;
@@ -65,8 +71,9 @@ function splitStack(error: Error, lines: string): { head: string; tail: string }
 
 function rewriteStack(error: Error): void {
   const original = originalStacks.get(error);
-  const at = frames.get(error)?.map(({ templateName, filename, line, place }) => {
-    return `    at ${place} (${filename ?? templateName ?? "<template>"}:${line})`;
+  const at = frames.get(error)?.map(({ templateName, filename, line, column, place }) => {
+    const position = column === undefined ? line : `${line}:${column}`;
+    return `    at ${place} (${filename ?? templateName ?? "<template>"}:${position})`;
   });
   if (original === undefined || at === undefined) return;
   try {
@@ -79,32 +86,13 @@ function rewriteStack(error: Error): void {
 /** Shows a syntax error with the lines around it. */
 export function explainSyntaxError(error: unknown, source: string): unknown {
   if (!(error instanceof TemplateSyntaxError) || originalStacks.has(error)) return error;
-  const { head, tail } = splitStack(error, excerpt(source, error.lineno));
+  const { templateName, filename, lineno, column, endColumn } = error;
+  const { head, tail } = splitStack(
+    error,
+    excerpt(source, { lineno, column: column ?? 0, end: endColumn ?? 0 }),
+  );
   originalStacks.set(error, { head, tail });
-  frames.set(error, [
-    { templateName: error.templateName, filename: error.filename, line: error.lineno, place: "template" },
-  ]);
+  frames.set(error, [{ templateName, filename, line: lineno, column, place: "template" }]);
   rewriteStack(error);
   return error;
-}
-
-const LINES_AROUND = 2;
-
-/** The source lines around a line, that one marked. */
-function excerpt(source: string | undefined, line: number): string {
-  if (source === undefined || line < 1) return "";
-  const lines = source.split(/\r\n|\r|\n/);
-  const first = Math.max(1, line - LINES_AROUND);
-  const last = Math.min(lines.length, line + LINES_AROUND);
-  if (line > lines.length) return "";
-  const width = String(last).length;
-  let text = "";
-  for (let number = first; number <= last; number++) {
-    const content = lines[number - 1] ?? "";
-    text += `\n  ${number === line ? ">" : " "} ${String(number).padStart(width)} | ${content}`;
-    if (number !== line) continue;
-    const indent = /^\s*/.exec(content)?.[0] ?? "";
-    text += `\n    ${" ".repeat(width)} | ${indent}${"^".repeat(Math.max(1, content.trim().length))}`;
-  }
-  return text;
 }

@@ -337,7 +337,7 @@ export class ExpressionParser {
       const attribute = stream.next();
       if (attribute.type === "name")
         return { kind: "Getattr", lineno, node, attribute: String(attribute.value) };
-      if (attribute.type !== "integer") throw stream.error("expected name or number", attribute.lineno);
+      if (attribute.type !== "integer") throw stream.error("expected name or number", attribute);
       return { kind: "Getitem", lineno, node, key: { kind: "Const", lineno, value: attribute.value } };
     }
     const keys: Expression[] = [];
@@ -381,13 +381,13 @@ export class ExpressionParser {
 
   #parseArguments(): Arguments {
     const { stream } = this;
-    const { lineno } = stream.expect("(");
+    const open = stream.expect("(");
     const args: Expression[] = [];
     const keywords: Keyword[] = [];
     let dynArgs: Expression | undefined;
     let dynKeywords: Expression | undefined;
     const ensure = (isValid: boolean): void => {
-      if (!isValid) throw stream.error("invalid syntax for function call expression", lineno);
+      if (!isValid) throw stream.error("invalid syntax for function call expression", open);
     };
     for (let isFirst = true; !stream.is(")"); isFirst = false) {
       if (!isFirst) {

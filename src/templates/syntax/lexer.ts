@@ -256,7 +256,7 @@ class Run {
       if (end !== undefined && brackets.length === 0) {
         const text = this.#match(end);
         if (text !== undefined) {
-          this.#push(endType, text);
+          this.#push(endType, text, text.trimEnd().length);
           this.#advance(this.#at + text.length);
           return;
         }
@@ -328,17 +328,36 @@ class Run {
   }
 
   #take(type: TokenType, text: string, value: Token["value"]): true {
-    this.#push(type, value);
+    this.#push(type, value, text.length);
     this.#advance(this.#at + text.length);
     return true;
   }
 
-  #push(type: TokenType, value: Token["value"]): void {
-    this.#tokens.push({ type, value, lineno: this.#lineno });
+  #push(type: TokenType, value: Token["value"], length = 0): void {
+    const column = this.#column();
+    this.#tokens.push({ type, value, lineno: this.#lineno, column, end: column && column + length });
+  }
+
+  /** Where the line begins that was looked at last, and where it ends; its number. */
+  #lineStart = 0;
+  #lineEnd = -1;
+  #line = 0;
+
+  /** The column of the place that is read, from 1; 0 where lines are counted otherwise than they are shown. */
+  #column(): number {
+    while (this.#lineEnd < this.#at && this.#lineEnd < this.#source.length) {
+      this.#lineStart = this.#lineEnd + 1;
+      const end = this.#source.indexOf("\n", this.#lineStart);
+      this.#lineEnd = end === -1 ? this.#source.length : end;
+      this.#line++;
+    }
+    return this.#line === this.#lineno ? this.#at - this.#lineStart + 1 : 0;
   }
 
   #error(message: string): TemplateSyntaxError {
-    return new TemplateSyntaxError(message, this.#lineno, this.#place);
+    const column = this.#column();
+    const end = column && column + 1;
+    return new TemplateSyntaxError(message, this.#lineno, { ...this.#place, column, end });
   }
 }
 

@@ -1,5 +1,7 @@
 /** The tree of a template: what the parser makes and the compiler reads. Names are those of Jinja's nodes. */
 
+import type { Span } from "./token.ts";
+
 /** What every node knows. */
 type At<K extends string> = { readonly kind: K; readonly lineno: number };
 
@@ -165,4 +167,8 @@ export type Statement =
   | LoopControl;
 
 /** A whole template. */
-export type Template = At<"Template"> & { readonly body: readonly Statement[] };
+export type Template = At<"Template"> & {
+  readonly body: readonly Statement[];
+  /** Where the tags stand, by the statements, printed expressions and conditions that were read from them. */
+  readonly spans?: ReadonlyMap<object, Span> | undefined;
+};

@@ -2,7 +2,7 @@
 import type { SourcePlace } from "../errors.ts";
 import { ExpressionParser } from "./expression-parser.ts";
 import type { Call, Expression, Output, Signature, Statement, Template, TemplateData } from "./nodes.ts";
-import type { Token } from "./token.ts";
+import type { Span, Token } from "./token.ts";
 import { TokenStream } from "./token-stream.ts";
 
 /** Reads the statement of an extension; the stream stands behind the tag's name. */
@@ -14,8 +14,10 @@ const MAX_DEPTH = 200;
 /** Reads one template. */
 export class Parser extends ExpressionParser {
   readonly #tags: ReadonlyMap<string, TagParser>;
+  /** Where the tags stand, by the statements, printed expressions and conditions that were read from them. */
+  readonly #spans = new Map<object, Span>();
   /** The tags that are open, with what may close each. */
-  readonly #open: { readonly name: string; readonly lineno: number; readonly ends: readonly string[] }[] = [];
+  readonly #open: { readonly name: string; readonly lineno: number }[] = [];
 
   constructor(
     tokens: readonly Token[],
@@ -28,7 +30,8 @@ export class Parser extends ExpressionParser {
 
   /** The whole template. */
   parse(): Template {
-    return { kind: "Template", lineno: 1, body: this.#parseBody(undefined) };
+    const body = this.#parseBody(undefined);
+    return { kind: "Template", lineno: 1, body, spans: this.#spans };
   }
 
   /** An expression that is all there is. */
@@ -52,14 +55,18 @@ export class Parser extends ExpressionParser {
       if (type === "data") {
         nodes.push({ kind: "TemplateData", lineno, text: String(value) });
       } else if (type === "variable_begin") {
-        nodes.push(this.parseTuple({ withCondition: true }));
+        const span = stream.tagSpan;
+        const printed = this.parseTuple({ withCondition: true });
+        this.#spans.set(printed, span);
+        nodes.push(printed);
         stream.expect("variable_end");
       } else {
         flush();
         if (ends !== undefined && stream.isName(...ends)) return body;
-        const statement = this.#parseStatement();
-        if (Array.isArray(statement)) body.push(...(statement as Statement[]));
-        else body.push(statement as Statement);
+        const span = stream.tagSpan;
+        const statements = [this.#parseStatement()].flat();
+        for (const statement of statements) this.#spans.set(statement, span);
+        body.push(...statements);
         stream.expect("block_end");
       }
     }
@@ -97,7 +104,7 @@ export class Parser extends ExpressionParser {
     if (token.type !== "name") throw stream.error("tag name expected");
     const name = String(token.value);
     if (this.#open.length >= MAX_DEPTH) throw stream.error(`statements nest deeper than ${MAX_DEPTH} levels`);
-    this.#open.push({ name, lineno: token.lineno, ends: [] });
+    this.#open.push({ name, lineno: token.lineno });
     stream.next();
     const statement = this.#statement(name, token);
     this.#open.pop();
@@ -143,18 +150,18 @@ export class Parser extends ExpressionParser {
       default: {
         const parse = this.#tags.get(name);
         if (parse !== undefined) return parse(this, token);
-        throw this.#unknownTag(name, lineno);
+        throw this.#unknownTag(name, token);
       }
     }
   }
 
-  #unknownTag(name: string, lineno: number): Error {
+  #unknownTag(name: string, tag: Token): Error {
     const open = this.#open.at(-2);
     const hint =
       open === undefined
         ? ""
         : ` The innermost block that needs to be closed is '${open.name}' of line ${open.lineno}.`;
-    return this.stream.error(`Encountered unknown tag '${name}'.${hint}`, lineno);
+    return this.stream.error(`Encountered unknown tag '${name}'.${hint}`, tag);
   }
 
   #parseFor(lineno: number): Statement {
@@ -173,7 +180,9 @@ export class Parser extends ExpressionParser {
     const branches: { test: Expression; body: Statement[] }[] = [];
     let otherwise: Statement[] = [];
     for (;;) {
+      const span = this.stream.tagSpan;
       const test = this.parseTuple({ withCondition: false });
+      this.#spans.set(test, span);
       branches.push({ test, body: this.parseStatements("elif", "else", "endif") });
       const end = this.stream.expectName();
       if (end === "elif") continue;
@@ -214,9 +223,9 @@ export class Parser extends ExpressionParser {
   }
 
   #targetName(): string {
-    const { value, lineno } = this.stream.expect("name");
-    const name = String(value);
-    checkAssignable(name, () => this.stream.error(`can't assign to '${name}'`, lineno));
+    const token = this.stream.expect("name");
+    const name = String(token.value);
+    checkAssignable(name, () => this.stream.error(`can't assign to '${name}'`, token));
     return name;
   }
 
@@ -227,12 +236,12 @@ export class Parser extends ExpressionParser {
     stream.expect("(");
     while (!stream.is(")")) {
       if (parameters.length > 0) stream.expect(",");
-      const { lineno } = stream.current;
+      const token = stream.current;
       const name = this.#targetName();
       if (parameters.some((parameter) => parameter.name === name)) {
-        throw stream.error(`duplicate parameter '${name}'`, lineno);
+        throw stream.error(`duplicate parameter '${name}'`, token);
       }
-      parameters.push({ kind: "Name", lineno, name });
+      parameters.push({ kind: "Name", lineno: token.lineno, name });
       if (stream.skip("=")) defaults.push(this.parseExpression());
       else if (defaults.length > 0) throw stream.error("non-default argument follows default argument");
     }
@@ -242,8 +251,9 @@ export class Parser extends ExpressionParser {
 
   #parseCallBlock(lineno: number): Statement {
     const signature = this.stream.is("(") ? this.#parseSignature() : { parameters: [], defaults: [] };
+    const token = this.stream.current;
     const call = this.parseExpression();
-    if (call.kind !== "Call") throw this.stream.error("expected call", lineno);
+    if (call.kind !== "Call") throw this.stream.error("expected call", token);
     return {
       kind: "CallBlock",
       lineno,
@@ -291,10 +301,10 @@ export class Parser extends ExpressionParser {
       if (!stream.is("name")) throw stream.unexpected("name");
       withContext = this.#parseContext();
       if (withContext !== undefined) break;
-      const { lineno: line } = stream.current;
+      const token = stream.current;
       const name = this.#targetName();
       if (name.startsWith("_")) {
-        throw stream.assertionError("names starting with an underline can not be imported", line);
+        throw stream.assertionError("names starting with an underline can not be imported", token);
       }
       names.push({ name, alias: stream.skipName("as") ? this.#targetName() : name });
       withContext = this.#parseContext();
@@ -325,16 +335,17 @@ export class Parser extends ExpressionParser {
 
   /** What is assigned to: a name, names with commas, or an attribute of a namespace. */
   parseTarget(options: { isEnd?: (stream: TokenStream) => boolean; withNamespace?: boolean }): Expression {
+    const token = this.stream.current;
     const target = this.parseTuple({ ...options, isSimple: true });
-    this.#checkTarget(target);
+    this.#checkTarget(target, token);
     return target;
   }
 
-  #checkTarget(target: Expression): void {
+  #checkTarget(target: Expression, token: Token): void {
     if (target.kind === "Tuple") {
-      for (const item of target.items) this.#checkTarget(item);
+      for (const item of target.items) this.#checkTarget(item, token);
     } else if (target.kind !== "Name" && target.kind !== "NSRef") {
-      throw this.stream.error(`can't assign to '${target.kind.toLowerCase()}'`, target.lineno);
+      throw this.stream.error(`can't assign to '${target.kind.toLowerCase()}'`, token);
     }
   }
 }

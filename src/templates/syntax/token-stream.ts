@@ -1,6 +1,6 @@
 /** A reader of tokens: one to look at, one behind it to peek at. */
 import { type SourcePlace, TemplateAssertionError, TemplateSyntaxError } from "../errors.ts";
-import { describeToken, describeType, type Token, type TokenType } from "./token.ts";
+import { describeToken, describeType, type Span, spanOf, type Token, type TokenType } from "./token.ts";
 
 /** Tokens of a template, read one after the other. */
 export class TokenStream {
@@ -24,6 +24,18 @@ export class TokenStream {
   /** The token behind it. */
   get following(): Token {
     return this.#tokens[this.#index + 1] ?? this.#end;
+  }
+
+  /** What the rest of the tag takes up of its first line, the next token being in it. */
+  get tagSpan(): Span {
+    const { lineno, column = 0 } = this.current;
+    let last = this.current;
+    for (let index = this.#index; ; index++) {
+      const token = this.#tokens[index];
+      if (token === undefined || token.type.endsWith("_end") || token.type === "eof") break;
+      last = token;
+    }
+    return { lineno, column, end: last.lineno === lineno ? (last.end ?? 0) : 0 };
   }
 
   /** Reads a token. */
@@ -83,13 +95,14 @@ export class TokenStream {
     return this.error(`expected token '${expected}', got '${describeToken(this.current)}'`);
   }
 
-  /** An error at the next token, or on a line. */
-  error(message: string, lineno: number = this.current.lineno): TemplateSyntaxError {
-    return new TemplateSyntaxError(message, lineno, this.place);
+  /** An error at the next token or another one, or on a line. */
+  error(message: string, at: Token | number = this.current): TemplateSyntaxError {
+    if (typeof at === "number") return new TemplateSyntaxError(message, at, this.place);
+    return new TemplateSyntaxError(message, at.lineno, { ...this.place, ...spanOf(at) });
   }
 
   /** The same for what can be read, but makes no sense. */
-  assertionError(message: string, lineno: number): TemplateAssertionError {
-    return new TemplateAssertionError(message, lineno, this.place);
+  assertionError(message: string, at: Token): TemplateAssertionError {
+    return new TemplateAssertionError(message, at.lineno, { ...this.place, ...spanOf(at) });
   }
 }

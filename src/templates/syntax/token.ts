@@ -43,6 +43,16 @@ export type TokenType =
   | "eof"
   | Operator;
 
+/** A stretch of a line of the source. */
+export type Span = {
+  /** The line, from 1. */
+  readonly lineno: number;
+  /** The column of its first character, from 1; 0 where it is not known. */
+  readonly column: number;
+  /** The column behind its last character; 0 where it goes on to the end of the line, or further. */
+  readonly end: number;
+};
+
 /** One token. */
 export type Token = {
   readonly type: TokenType;
@@ -50,7 +60,16 @@ export type Token = {
   readonly value: string | number | bigint | object;
   /** The line it begins on, from 1. */
   readonly lineno: number;
+  /** The column it begins in, from 1; not known of tokens that an extension has made. */
+  readonly column?: number | undefined;
+  /** The column behind it. */
+  readonly end?: number | undefined;
 };
+
+/** The stretch that a token takes up. */
+export function spanOf({ lineno, column = 0, end = 0 }: Token): Span {
+  return { lineno, column, end };
+}
 
 const DESCRIPTIONS: ReadonlyMap<string, string> = new Map([
   ["data", "template data / text"],

@@ -35,7 +35,7 @@ describe("an error at run time", () => {
     const { stack = "" } = caught(() => environment.getTemplate("page").render({ user: {} }));
     expect(stack).toMatch(/^UndefinedError: /);
     expect(stack).toContain("> 3 | {{ x.y.z }}");
-    expect(stack).toContain("at macro 'm' (lib:3)");
+    expect(stack).toContain("at macro 'm' (lib:3:4)");
   });
 
   test.each([
