@@ -1,26 +1,17 @@
 /** An application, as the parts around it see it. */
-import type { FileSource, Handler, MatchedRule, MimeTypes, Request } from "../http/index.ts";
+import type { FileSource, Handler, MatchedRule, MimeTypes, Request, Response } from "../http/index.ts";
 import type { MapAdapter, UrlMap } from "../routing/index.ts";
 import type { SessionHost, SessionInterface } from "../sessions/index.ts";
-import type { BeforeRequestFunction } from "./before-request.ts";
 import type { Config } from "./config.ts";
+import type { AppContext } from "./context.ts";
+import type { UrlDefaultsFunction } from "./hooks.ts";
 import type { JSONProvider } from "./json-provider.ts";
-import type { MaybePromise } from "./maybe-promise.ts";
+import type { Logger } from "./logging.ts";
+import type { Pipeline } from "./pipeline.ts";
+import type { Registration } from "./registration.ts";
 import type { RegisteredView, Route } from "./routes.ts";
 import type { Templating } from "./templating.ts";
-import type { View, ViewResult } from "./view.ts";
-
-/** Where an application writes what its operator should know. pino fits. */
-export interface Logger {
-  warn(message: string): void;
-  error(message: string): void;
-}
-
-/**
- * Looks at a request before its body is read: method, path and headers are there, `form` and its like are not.
- * It may set `request.maxContentLength` and the other limits, throw (`abort(403)`), or answer in place of the view.
- */
-export type BeforeBodyFunction = (request: Request) => MaybePromise<ViewResult | undefined>;
+import type { View } from "./view.ts";
 
 /** What contexts, dispatch and the test client need of an application; `Flagon` is one. */
 export interface Application extends Handler, SessionHost {
@@ -40,10 +31,14 @@ export interface Application extends Handler, SessionHost {
   readonly extensions: Map<string, unknown>;
   /** Whether rules may have a subdomain. */
   readonly subdomainMatching: boolean;
-  /** The endpoint of a view, or of the text of a rule. */
-  endpointOf(target: string | View<never>): string;
-  /** The rules at the server that a request came to. */
-  createUrlAdapter(request: Request): MapAdapter;
+  /** The endpoint of a view, or of the text of a rule; of those within the blueprint, if it has several. */
+  endpointOf(target: string | View<never>, blueprint?: string | undefined): string;
+  /** The rules at the server that a request came to, or at `config.serverName`. */
+  createUrlAdapter(request: Request | undefined): MapAdapter;
+  /** What adds values to the URLs of an endpoint. */
+  urlDefaultsOf(endpoint: string): readonly UrlDefaultsFunction[];
+  /** Gives a URL, or throws, where one could not be built. */
+  handleUrlBuildError(error: Error, endpoint: string, values: Record<string, unknown>): string;
   /** Its templates. */
   readonly templating: Templating;
   /** Whether a template is escaped, told by its name; one made from a string has none. */
@@ -52,12 +47,14 @@ export interface Application extends Handler, SessionHost {
   viewOf(endpoint: string): RegisteredView | undefined;
   /** How long clients may keep a file without asking, in seconds. */
   getSendFileMaxAge(path: string | undefined): number | undefined;
-  /** The functions to run before a body is read, in order. */
-  readonly beforeBodyFunctions: readonly BeforeBodyFunction[];
-  /** The functions to run before the view, in order. */
-  readonly beforeRequestFunctions: readonly BeforeRequestFunction[];
+  /** The hooks of the requests that a blueprint owns, or of those that none owns. */
+  pipelineOf(registration: Registration | undefined): Pipeline;
   /** What the route of a rule says about its requests. */
   routeOf(rule: MatchedRule): Route | undefined;
+  /** Answers a request as {@link Handler.handle} does, but throws what is to be propagated. */
+  respond(request: Request): Response | Promise<Response>;
+  /** Lets a context go; the last one who does ends it. */
+  release(context: AppContext): void | Promise<void>;
   /** Logs an error that no one handled; `request` is its method and path. */
   logException(error: unknown, request: string): void;
 }

@@ -1,4 +1,4 @@
-/** The context of a request: one object, entered once, found from anywhere below it. */
+/** The context of a request or of an application alone: one object, found from anywhere below what entered it. */
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { Request } from "../http/index.ts";
 import type { MapAdapter } from "../routing/index.ts";
@@ -6,20 +6,42 @@ import type { Session } from "../sessions/index.ts";
 import { AppGlobals, type Globals } from "./app-globals.ts";
 import type { Application } from "./application.ts";
 import { OutsideContextError } from "./errors.ts";
+import type { AfterRequestFunction } from "./hooks.ts";
+import type { Pipeline } from "./pipeline.ts";
 
-/** The application, request and session that belong together while a request is handled. */
+/** The application, request and session that belong together while a request is handled: Flask's `AppContext`. */
 export class AppContext {
   readonly app: Application;
-  readonly request: Request;
   /** The messages that this request has taken from the session, once it has asked for them. */
   flashes: readonly (readonly [category: string, message: unknown])[] | undefined;
+  /** @internal What `afterThisRequest` was given. */
+  afterThisRequest: AfterRequestFunction[] | undefined;
+  /** @internal The error that nobody handled, for the functions that tear down. */
+  failure: unknown;
+  /** @internal Who still uses it, such as a stream; it is torn down when nobody does. */
+  users = 1;
+  /** @internal Whether a stream keeps it until its response is closed. */
+  isStreaming = false;
+  readonly #request: Request | undefined;
   #globals: AppGlobals | undefined;
   #session: Session | undefined;
   #urlAdapter: MapAdapter | undefined;
+  #pipeline: Pipeline | undefined;
 
-  constructor(app: Application, request: Request) {
+  constructor(app: Application, request?: Request | undefined) {
     this.app = app;
-    this.request = request;
+    this.#request = request;
+  }
+
+  /** The request. @throws OutsideContextError if the context is an application's alone. */
+  get request(): Request {
+    if (this.#request === undefined) throw new OutsideContextError("request");
+    return this.#request;
+  }
+
+  /** Whether it is the context of a request. */
+  get hasRequest(): boolean {
+    return this.#request !== undefined;
   }
 
   /** What the request keeps for itself: `g`. */
@@ -28,15 +50,19 @@ export class AppContext {
     return this.#globals;
   }
 
-  /** What matches and builds URLs at the server that the request came to. @throws BadHost, a 400 */
+  /**
+   * What matches and builds URLs at the server that the request came to, or at `config.serverName`.
+   *
+   * @throws BadHost, a 400; Error if there is neither.
+   */
   get urlAdapter(): MapAdapter {
-    this.#urlAdapter ??= this.app.createUrlAdapter(this.request);
+    this.#urlAdapter ??= this.app.createUrlAdapter(this.#request);
     return this.#urlAdapter;
   }
 
-  /** The session; looking at it counts as reading it. */
+  /** The session; looking at it counts as reading it. @throws OutsideContextError if there is no request. */
   get session(): Session {
-    const session = this.sessionUnread;
+    const session = this.#session;
     if (session === undefined) throw new OutsideContextError("session");
     session.accessed = true;
     return session;
@@ -50,10 +76,20 @@ export class AppContext {
   get sessionUnread(): Session | undefined {
     return this.#session;
   }
+
+  /** @internal The hooks that run: the application's alone until the request has matched a rule. */
+  get pipeline(): Pipeline {
+    this.#pipeline ??= this.app.pipelineOf(undefined);
+    return this.#pipeline;
+  }
+
+  set pipeline(pipeline: Pipeline) {
+    this.#pipeline = pipeline;
+  }
 }
 
 // Two copies of the package, as a package manager may install them, must see the same context.
-const STORAGE: unique symbol = Symbol.for("flagon.context.1");
+const STORAGE: unique symbol = Symbol.for("flagon.context.2");
 const registry = globalThis as { [STORAGE]?: AsyncLocalStorage<AppContext> };
 registry[STORAGE] ??= new AsyncLocalStorage<AppContext>();
 const storage = registry[STORAGE];
@@ -64,23 +100,40 @@ export function runInContext<T>(context: AppContext, fn: (context: AppContext) =
 }
 
 /**
- * The context of the request being handled, for extensions: Flask's `app_ctx`.
+ * The context of the moment, for extensions: Flask's `app_ctx`.
  *
  * @param what The name that was used, for the error if there is none.
- * @throws OutsideContextError where no request is being handled.
+ * @throws OutsideContextError where there is no context.
  */
 export function currentContext(what: string): AppContext {
   const context = storage.getStore();
-  if (context === undefined) throw new OutsideContextError(what);
+  if (context === undefined) {
+    throw new OutsideContextError(what, NEEDS_NO_REQUEST.has(what) ? "application" : "request");
+  }
   return context;
 }
 
-/** The context of the request being handled, if one is. */
+// What an application's context alone is enough for.
+const NEEDS_NO_REQUEST: ReadonlySet<string> = new Set([
+  "currentApp",
+  "g",
+  "getTemplateAttribute",
+  "renderTemplate",
+  "renderTemplateString",
+  "urlFor",
+]);
+
+/** The context of the moment, if there is one. */
 export function currentContextIfAny(): AppContext | undefined {
   return storage.getStore();
 }
 
 /** Whether a request is being handled: Flask's `has_request_context`. */
 export function hasRequestContext(): boolean {
+  return storage.getStore()?.hasRequest === true;
+}
+
+/** Whether there is a context, of a request or of an application alone: Flask's `has_app_context`. */
+export function hasAppContext(): boolean {
   return storage.getStore() !== undefined;
 }

@@ -2,14 +2,27 @@
 
 // Stars, so that applications and extensions can add names with `declare module "flagon"`.
 export type * from "./app-globals.ts";
-export type { Application, BeforeBodyFunction, Logger } from "./application.ts";
-export type { BeforeRequestFunction } from "./before-request.ts";
+export type { UrlBuildErrorHandler } from "./app-setup.ts";
+export type { Application } from "./application.ts";
+export { Blueprint, type BlueprintOptions, type RegisterOptions, type SetupFunction } from "./blueprint.ts";
+export { BlueprintSetupState } from "./blueprint-setup-state.ts";
 export type { RouteBody } from "./body-options.ts";
 export type * from "./config.ts";
-export { AppContext, currentContext, hasRequestContext } from "./context.ts";
+export { AppContext, currentContext, hasAppContext, hasRequestContext } from "./context.ts";
+export type { ErrorClass, ErrorHandler } from "./error-handlers.ts";
 export { OutsideContextError, SetupFinishedError } from "./errors.ts";
-export { Flagon, type FlagonOptions, type RunOptions } from "./flagon.ts";
+export { Flagon, type RunOptions } from "./flagon.ts";
+export type { FlagonOptions } from "./flagon-options.ts";
 export { type FlashedMessagesOptions, flash, getFlashedMessages } from "./flashing.ts";
+export type {
+  AfterRequestFunction,
+  BeforeBodyFunction,
+  BeforeRequestFunction,
+  ContextProcessor,
+  TeardownFunction,
+  UrlDefaultsFunction,
+  UrlValuePreprocessor,
+} from "./hooks.ts";
 export {
   DefaultJSONProvider,
   type DumpsOptions,
@@ -17,8 +30,16 @@ export {
   type JSONProviderOptions,
 } from "./json-provider.ts";
 export { json, jsonify } from "./jsonify.ts";
-export { g, request, session } from "./locals.ts";
+export { currentApp, g, request, session } from "./locals.ts";
+export {
+  ConsoleLogger,
+  type ConsoleLoggerOptions,
+  type Logger,
+  type LogLevel,
+  type LogSink,
+} from "./logging.ts";
 export { makeResponse } from "./make-response.ts";
+export { afterThisRequest, copyCurrentRequestContext } from "./request-functions.ts";
 export { developmentKey, type SecretKeySource } from "./secret-key.ts";
 export { sendFile, sendFromDirectory } from "./send-file.ts";
 export {
@@ -39,12 +60,12 @@ export {
 } from "./signals.ts";
 export { streamWithContext } from "./stream-with-context.ts";
 export {
-  type ContextProcessor,
   getTemplateAttribute,
   renderTemplate,
   renderTemplateString,
   streamTemplate,
   streamTemplateString,
+  type TemplateFunction,
   type TemplateToRender,
 } from "./templating.ts";
 export { type UrlForArguments, type UrlOptions, type UrlValues, urlFor } from "./url-for.ts";

@@ -1,9 +1,10 @@
-/** `request` and `session`: objects that stand for those of the request being handled. */
+/** `request`, `session`, `g` and `currentApp`: objects that stand for those of the moment. */
 import { Request } from "../http/index.ts";
 import { inspectAs } from "../python/index.ts";
 import { Session } from "../sessions/index.ts";
 import { AppGlobals, type Globals } from "./app-globals.ts";
-import { currentContext, hasRequestContext } from "./context.ts";
+import { currentContext, currentContextIfAny, hasRequestContext } from "./context.ts";
+import type { Flagon } from "./flagon.ts";
 
 // Not a plain object's: a template would take it for a dictionary.
 const FORWARDER: object = Object.create(null);
@@ -18,6 +19,7 @@ export const request: Request = forward(Request.prototype, () => currentContext(
   "viewArgs",
   "urlRule",
   "routingException",
+  "blueprints",
 ]);
 
 /**
@@ -58,6 +60,24 @@ export const g: AppGlobals & Globals = new Proxy(new AppGlobals(), {
   ownKeys: () => Reflect.ownKeys(currentContext("g").g),
   getOwnPropertyDescriptor: (_, name) => Reflect.getOwnPropertyDescriptor(currentContext("g").g, name),
 });
+
+/**
+ * The application that handles the request, or whose `appContext` this is: `flask.current_app`.
+ *
+ * @throws OutsideContextError where there is none.
+ */
+export const currentApp: Flagon = new Proxy({} as Flagon, {
+  get: (_, name) => memberOf(currentContext("currentApp").app, name),
+  set: (_, name, value) => Reflect.set(currentContext("currentApp").app, name, value),
+  has: (_, name) => Reflect.has(currentContext("currentApp").app, name),
+  getPrototypeOf: () => Reflect.getPrototypeOf(currentContextIfAny()?.app ?? {}),
+});
+
+/** A method of the application needs the application, not what stands for it, whose private members it has none of. */
+function memberOf(app: object, name: PropertyKey): unknown {
+  const value: unknown = Reflect.get(app, name, app);
+  return typeof value === "function" && name !== "constructor" ? value.bind(app) : value;
+}
 
 /** An object with every member of the prototype, and the fields named, each of which asks the target of the moment. */
 function forward<T extends object>(prototype: T, target: () => T, fields: readonly (keyof T)[] = []): T {

@@ -26,8 +26,11 @@ export function makeResponse(
   return completeResponse(toResponse(body, "makeResponse was given"), status, headers);
 }
 
-/** Makes a response of a view's return value; `source` begins the error's sentence, such as `The view x returned`. */
-export function toResponse(value: unknown, source: string): Response {
+/** Begins the sentence of the error about a value that is no response, such as `The view x returned`. */
+type Source = string | (() => string);
+
+/** Makes a response of a view's return value. */
+export function toResponse(value: unknown, source: Source): Response {
   if (typeof value === "string" || value instanceof Uint8Array) return new Response(value);
   if (value instanceof Response) return value;
   if (value instanceof Markup) return new Response(String(value));
@@ -40,7 +43,11 @@ export function toResponse(value: unknown, source: string): Response {
     if (isBodyStream(value)) return new Response(value);
   }
   const given = value === null ? "null" : describe(value);
-  throw new TypeError(`${source} ${given}, which is no response. ${remedyFor(value)}`);
+  throw new TypeError(`${textOf(source)} ${given}, which is no response. ${remedyFor(value)}`);
+}
+
+function textOf(source: Source): string {
+  return typeof source === "string" ? source : source();
 }
 
 function remedyFor(value: unknown): string {
@@ -60,14 +67,15 @@ function isBodyStream(
   return Symbol.iterator in value && "next" in value;
 }
 
-function tupleResponse(tuple: Tuple, source: string): Response {
+function tupleResponse(tuple: Tuple, source: Source): Response {
   const [body, second, third] = tuple as readonly unknown[];
   if (tuple.length !== 2 && tuple.length !== 3) {
     throw new TypeError(
-      `${source} a Tuple of ${tuple.length}; expected (body, status), (body, headers) or (body, status, headers).`,
+      `${textOf(source)} a Tuple of ${tuple.length}; expected (body, status), (body, headers) or (body, status, headers).`,
     );
   }
-  if (body instanceof Tuple) throw new TypeError(`${source} a Tuple within a Tuple, which is no response.`);
+  if (body instanceof Tuple)
+    throw new TypeError(`${textOf(source)} a Tuple within a Tuple, which is no response.`);
   const response = toResponse(body, source);
   // Nothing, as Flask has it in its tuples, is `null` there.
   return tuple.length === 3 || typeof second === "number" || typeof second === "string"

@@ -3,6 +3,7 @@ import type { MatchedRule } from "../http/index.ts";
 import { checkOptionNames } from "../python/index.ts";
 import { BuildError, Rule, type UrlMap } from "../routing/index.ts";
 import { type RouteBody, routeBody } from "./body-options.ts";
+import type { Registration } from "./registration.ts";
 import type { RouteOptions, View } from "./view.ts";
 
 /** A view as it was registered under its endpoint. */
@@ -17,6 +18,8 @@ export type Route = {
   readonly body: RouteBody;
   /** Whether OPTIONS is answered by the application, with the methods there are. */
   readonly automaticOptions: boolean;
+  /** The blueprint that it is of. */
+  readonly registration: Registration | undefined;
 };
 
 /** A rule to be registered; without a view it leads to that of its endpoint. */
@@ -26,13 +29,16 @@ export type RouteToAdd = {
   readonly view?: View<never> | undefined;
   /** Whether OPTIONS is answered where the route does not say. */
   readonly provideAutomaticOptions: boolean;
+  /** The blueprint that it is of; its name begins the endpoint. */
+  readonly registration?: Registration | undefined;
 };
 
 /** Views, endpoints and rules that belong together. */
 export class Routes {
   readonly #map: UrlMap;
   readonly #views = new Map<string, RegisteredView>();
-  readonly #endpoints = new Map<View<never>, string>();
+  readonly #endpoints = new Map<View<never>, string[]>();
+  readonly #owners = new Map<string, Registration>();
   readonly #routes = new Map<MatchedRule, Route>();
 
   constructor(map: UrlMap) {
@@ -45,10 +51,11 @@ export class Routes {
    * @throws RuleSyntaxError, RuleConflictError; Error if another view has the endpoint; TypeError for options that
    *   are none.
    */
-  add({ rule, options, view, provideAutomaticOptions }: RouteToAdd): void {
+  add({ rule, options, view, provideAutomaticOptions, registration }: RouteToAdd): void {
     checkOptionNames(options, OPTIONS, `The rule ${JSON.stringify(rule)}`);
     const methods = methodsOf(rule, options);
-    const endpoint = options.endpoint ?? endpointOf(rule, view, methods);
+    const own = options.endpoint ?? endpointOf(rule, view, methods);
+    const endpoint = registration === undefined ? own : `${registration.name}.${own}`;
     const body = routeBody(rule, options);
     if (view !== undefined) this.#check(endpoint, view, rule);
     const automaticOptions =
@@ -56,7 +63,8 @@ export class Routes {
     const taken = automaticOptions ? [...methods, "OPTIONS"] : methods;
     const added = new Rule(rule, { ...options, endpoint, methods: taken });
     this.#map.add(added);
-    this.#routes.set(added, { body, automaticOptions });
+    this.#routes.set(added, { body, automaticOptions, registration });
+    if (registration !== undefined) this.#owners.set(endpoint, registration);
     if (view !== undefined) this.setView(endpoint, view, rule);
   }
 
@@ -64,7 +72,9 @@ export class Routes {
   setView(endpoint: string, view: View<never>, rule?: string): void {
     this.#check(endpoint, view, rule);
     if (!this.#views.has(endpoint)) this.#views.set(endpoint, { view, rule });
-    if (!this.#endpoints.has(view)) this.#endpoints.set(view, endpoint);
+    const endpoints = this.#endpoints.get(view);
+    if (endpoints === undefined) this.#endpoints.set(view, [endpoint]);
+    else if (!endpoints.includes(endpoint)) endpoints.push(endpoint);
   }
 
   /** The view of an endpoint. */
@@ -77,10 +87,22 @@ export class Routes {
     return this.#routes.get(rule);
   }
 
-  /** The endpoint of a view, of the text of a rule, or the endpoint itself. @throws BuildError for a strange function */
-  endpointOf(target: string | View<never>): string {
+  /** The blueprint that an endpoint is of. */
+  ownerOf(endpoint: string): Registration | undefined {
+    return this.#owners.get(endpoint);
+  }
+
+  /**
+   * The endpoint of a view, of the text of a rule, or the endpoint itself. A view of a blueprint that is registered
+   * several times has several: the one within the blueprint given goes first.
+   *
+   * @throws BuildError for a strange function
+   */
+  endpointOf(target: string | View<never>, blueprint?: string | undefined): string {
     if (typeof target === "function") {
-      const endpoint = this.#endpoints.get(target);
+      const endpoints = this.#endpoints.get(target) ?? [];
+      const near = endpoints.find((endpoint) => this.#owners.get(endpoint)?.name === blueprint);
+      const endpoint = near ?? endpoints[0];
       if (endpoint !== undefined) return endpoint;
       throw new BuildError(target.name, "this function is not registered as a view");
     }

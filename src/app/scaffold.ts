@@ -1,146 +1,153 @@
-/** What registers routes: Flask's `Scaffold`, of which an application is one. */
-import type { CheckedRule, RouteArguments, RouteUrlValues } from "../routing/index.ts";
-import type { KnownOptions, RoutedView, RouteOptions, View } from "./view.ts";
+/** What an application and a blueprint have in common: Flask's `Scaffold`. */
+import type { HTTPException } from "../http/index.ts";
+import type { ErrorClass, ErrorHandler, ErrorKey } from "./error-handlers.ts";
+import {
+  type AfterRequestFunction,
+  type BeforeBodyFunction,
+  type BeforeRequestFunction,
+  type ContextProcessor,
+  Hooks,
+  type TeardownFunction,
+  type UrlDefaultsFunction,
+  type UrlValuePreprocessor,
+} from "./hooks.ts";
+import { RouteScaffold } from "./route-scaffold.ts";
 
-/** A view with the rule and options of its route. */
-export type AnyView = View<never>;
+/** The methods that register what runs around views. Each returns the function that it was given. */
+export abstract class Scaffold<Prefix extends string = ""> extends RouteScaffold<Prefix> {
+  /** @internal What was registered. */
+  readonly hooks: Hooks = new Hooks();
 
-/** What a rule is registered with, besides its text: Flask's arguments of `add_url_rule`. */
-export type UrlRuleOptions = RouteOptions & {
-  /** Answers the requests; the view of the endpoint unless given. */
-  readonly view?: View<never> | undefined;
-};
-
-/**
- * The methods that register routes. Each takes the rule and the view, or the rule, options and the view, and returns
- * the view, which `urlFor` then takes.
- */
-export abstract class Scaffold<Prefix extends string = ""> {
   /**
-   * Registers a view: `@app.route`.
+   * Registers a function that looks at requests that have a body before any of it is read: to reject one by its
+   * headers, or to set its limits. It runs after the URL has matched a rule. Flask has no such hook.
    *
-   * @param rule The path, with variables such as `<name>` and `<int:id>`.
-   * @returns The view, for `urlFor`.
-   * @throws RuleSyntaxError if the rule cannot be read; RuleConflictError if another one hides it; Error if another
-   *   view has the endpoint; SetupFinishedError after the first request.
+   * @throws SetupFinishedError after the first request.
    * @example
    * ```ts
-   * const show = app.route("/users/<int:id>", { methods: ["GET", "POST"] }, ({ id }) => `User ${id}`);
-   * urlFor(show, { id: 3 }); // "/users/3"
+   * app.beforeBody((request) => {
+   *   if (!isMember(request)) request.maxContentLength = 1024 * 1024;
+   * });
    * ```
    */
-  route<const R extends string>(
-    rule: R & CheckedRule<R>,
-    view: View<RouteArguments<R, unknown, Prefix>>,
-  ): RoutedView<RouteArguments<R, unknown, Prefix>, RouteUrlValues<R, unknown, Prefix>>;
-  route<const R extends string, const O extends RouteOptions>(
-    rule: R & CheckedRule<R>,
-    options: O & KnownOptions<O>,
-    view: View<RouteArguments<R, O, Prefix>>,
-  ): RoutedView<RouteArguments<R, O, Prefix>, RouteUrlValues<R, O, Prefix>>;
-  route(rule: string, ...rest: [AnyView] | [RouteOptions, AnyView]): AnyView {
-    return this.#add("route", rule, rest);
+  beforeBody<F extends BeforeBodyFunction>(fn: F): F {
+    return this.#add("beforeBody", this.hooks.beforeBody, fn);
   }
-
-  /** Registers a view for GET, and so for HEAD: `@app.get`. Otherwise as {@link route}. */
-  get<const R extends string>(
-    rule: R & CheckedRule<R>,
-    view: View<RouteArguments<R, unknown, Prefix>>,
-  ): RoutedView<RouteArguments<R, unknown, Prefix>, RouteUrlValues<R, unknown, Prefix>>;
-  get<const R extends string, const O extends RouteOptions>(
-    rule: R & CheckedRule<R>,
-    options: O & KnownOptions<O>,
-    view: View<RouteArguments<R, O, Prefix>>,
-  ): RoutedView<RouteArguments<R, O, Prefix>, RouteUrlValues<R, O, Prefix>>;
-  get(rule: string, ...rest: [AnyView] | [RouteOptions, AnyView]): AnyView {
-    return this.#add("get", rule, rest, "GET");
-  }
-
-  /** Registers a view for POST: `@app.post`. Otherwise as {@link route}. */
-  post<const R extends string>(
-    rule: R & CheckedRule<R>,
-    view: View<RouteArguments<R, unknown, Prefix>>,
-  ): RoutedView<RouteArguments<R, unknown, Prefix>, RouteUrlValues<R, unknown, Prefix>>;
-  post<const R extends string, const O extends RouteOptions>(
-    rule: R & CheckedRule<R>,
-    options: O & KnownOptions<O>,
-    view: View<RouteArguments<R, O, Prefix>>,
-  ): RoutedView<RouteArguments<R, O, Prefix>, RouteUrlValues<R, O, Prefix>>;
-  post(rule: string, ...rest: [AnyView] | [RouteOptions, AnyView]): AnyView {
-    return this.#add("post", rule, rest, "POST");
-  }
-
-  /** Registers a view for PUT: `@app.put`. Otherwise as {@link route}. */
-  put<const R extends string>(
-    rule: R & CheckedRule<R>,
-    view: View<RouteArguments<R, unknown, Prefix>>,
-  ): RoutedView<RouteArguments<R, unknown, Prefix>, RouteUrlValues<R, unknown, Prefix>>;
-  put<const R extends string, const O extends RouteOptions>(
-    rule: R & CheckedRule<R>,
-    options: O & KnownOptions<O>,
-    view: View<RouteArguments<R, O, Prefix>>,
-  ): RoutedView<RouteArguments<R, O, Prefix>, RouteUrlValues<R, O, Prefix>>;
-  put(rule: string, ...rest: [AnyView] | [RouteOptions, AnyView]): AnyView {
-    return this.#add("put", rule, rest, "PUT");
-  }
-
-  /** Registers a view for PATCH: `@app.patch`. Otherwise as {@link route}. */
-  patch<const R extends string>(
-    rule: R & CheckedRule<R>,
-    view: View<RouteArguments<R, unknown, Prefix>>,
-  ): RoutedView<RouteArguments<R, unknown, Prefix>, RouteUrlValues<R, unknown, Prefix>>;
-  patch<const R extends string, const O extends RouteOptions>(
-    rule: R & CheckedRule<R>,
-    options: O & KnownOptions<O>,
-    view: View<RouteArguments<R, O, Prefix>>,
-  ): RoutedView<RouteArguments<R, O, Prefix>, RouteUrlValues<R, O, Prefix>>;
-  patch(rule: string, ...rest: [AnyView] | [RouteOptions, AnyView]): AnyView {
-    return this.#add("patch", rule, rest, "PATCH");
-  }
-
-  /** Registers a view for DELETE: `@app.delete`. Otherwise as {@link route}. */
-  delete<const R extends string>(
-    rule: R & CheckedRule<R>,
-    view: View<RouteArguments<R, unknown, Prefix>>,
-  ): RoutedView<RouteArguments<R, unknown, Prefix>, RouteUrlValues<R, unknown, Prefix>>;
-  delete<const R extends string, const O extends RouteOptions>(
-    rule: R & CheckedRule<R>,
-    options: O & KnownOptions<O>,
-    view: View<RouteArguments<R, O, Prefix>>,
-  ): RoutedView<RouteArguments<R, O, Prefix>, RouteUrlValues<R, O, Prefix>>;
-  delete(rule: string, ...rest: [AnyView] | [RouteOptions, AnyView]): AnyView {
-    return this.#add("delete", rule, rest, "DELETE");
-  }
-  /**
-   * Registers a rule, with a view or for the view of an endpoint: `app.add_url_rule`.
-   *
-   * @throws As {@link route} does.
-   */
-  abstract addUrlRule(rule: string, options?: UrlRuleOptions): void;
 
   /**
-   * Registers a view under an endpoint whose rules were added without one: `@app.endpoint`.
+   * Registers a function that runs before the view of every request, of a blueprint's requests if it is registered
+   * there: `@app.before_request`. What it returns answers the request in place of the view; `undefined` lets it go on.
    *
-   * @returns The view.
-   * @throws Error if another view has the endpoint; SetupFinishedError after the first request.
+   * @throws SetupFinishedError after the first request.
+   * @example
+   * ```ts
+   * app.beforeRequest(() => {
+   *   if (!session.has("user") && request.endpoint !== "login") return redirect(urlFor("login"));
+   * });
+   * ```
    */
-  abstract endpoint<V extends AnyView>(name: string, view: V): V;
+  beforeRequest<F extends BeforeRequestFunction>(fn: F): F {
+    return this.#add("beforeRequest", this.hooks.beforeRequest, fn);
+  }
 
-  /** Throws if it is too late for the method that is named. */
-  protected abstract checkSetup(method: string): void;
+  /**
+   * Registers a function that gets every response before the session is saved, and returns it or another:
+   * `@app.after_request`. The last one registered runs first; those of the innermost blueprint before those of the
+   * application.
+   *
+   * @throws SetupFinishedError after the first request.
+   * @example
+   * ```ts
+   * app.afterRequest((response) => {
+   *   response.headers.set("X-Frame-Options", "DENY");
+   *   return response;
+   * });
+   * ```
+   */
+  afterRequest<F extends AfterRequestFunction>(fn: F): F {
+    return this.#add("afterRequest", this.hooks.afterRequest, fn);
+  }
 
-  #add(name: string, rule: string, rest: [AnyView] | [RouteOptions, AnyView], method?: string): AnyView {
-    this.checkSetup(name);
-    const [options, view] = rest.length === 1 ? [{}, rest[0]] : rest;
-    const call = `app.${name}(${JSON.stringify(rule)}, …)`;
-    if (typeof view !== "function") throw new TypeError(`${call} needs a view function.`);
-    if (method !== undefined && options.methods !== undefined) {
-      throw new TypeError(
-        `${call} has its method; give methods to app.route(${JSON.stringify(rule)}, …) instead.`,
-      );
-    }
-    const methods = method === undefined ? options.methods : [method];
-    this.addUrlRule(rule, { ...options, methods, view });
-    return view;
+  /**
+   * Registers a function that runs when a request ends, however it ends: `@app.teardown_request`. It gets the error that
+   * nobody handled, or `undefined`. All of them run, even if one throws, which is logged.
+   *
+   * @throws SetupFinishedError after the first request.
+   */
+  teardownRequest<F extends TeardownFunction>(fn: F): F {
+    return this.#add("teardownRequest", this.hooks.teardownRequest, fn);
+  }
+
+  /**
+   * Registers a function that sees, and may change, the arguments of the view before the before hooks:
+   * `@app.url_value_preprocessor`. Both its arguments are `undefined` if no rule matched.
+   *
+   * @throws SetupFinishedError after the first request.
+   * @example
+   * ```ts
+   * app.urlValuePreprocessor((_endpoint, values) => {
+   *   g.language = values?.language;
+   * });
+   * ```
+   */
+  urlValuePreprocessor<F extends UrlValuePreprocessor>(fn: F): F {
+    return this.#add("urlValuePreprocessor", this.hooks.urlValuePreprocessors, fn);
+  }
+
+  /**
+   * Registers a function that may add values to each URL that is built, of a blueprint's endpoints if it is registered
+   * there: `@app.url_defaults`.
+   *
+   * @throws SetupFinishedError after the first request.
+   */
+  urlDefaults<F extends UrlDefaultsFunction>(fn: F): F {
+    return this.#add("urlDefaults", this.hooks.urlDefaults, fn);
+  }
+
+  /**
+   * Registers a function that gives names to every template, to those of a blueprint's requests if it is registered
+   * there: `@app.context_processor`.
+   *
+   * @throws SetupFinishedError after the first request.
+   */
+  contextProcessor<F extends ContextProcessor>(fn: F): F {
+    return this.#add("contextProcessor", this.hooks.contextProcessors, fn);
+  }
+
+  /**
+   * Registers a function that answers errors in place of the view, by status code or by class: `@app.errorhandler`. The
+   * status of what it returns is its own to set: text alone is a 200, as in Flask.
+   *
+   * @param key A code from 400 to 599, or a class of errors, which stands for its subclasses too. For 500 the handler gets
+   *   an `InternalServerError` with the error in `originalException`.
+   * @throws TypeError, RangeError for what is no key; SetupFinishedError after the first request.
+   * @example
+   * ```ts
+   * app.errorHandler(404, (error) => makeResponse(renderTemplate("404.html"), 404));
+   * app.errorHandler(OutOfStock, (error) => makeResponse({ sku: error.sku }, 409));
+   * ```
+   */
+  errorHandler<F extends ErrorHandler<HTTPException>>(code: number, fn: F): F;
+  errorHandler<E extends Error>(Class: ErrorClass<E>, fn: ErrorHandler<E>): ErrorHandler<E>;
+  errorHandler(key: ErrorKey, fn: ErrorHandler): ErrorHandler {
+    this.registerErrorHandler(key as never, fn);
+    return fn;
+  }
+
+  /** Registers an error handler: `app.register_error_handler`. The same as {@link errorHandler}, without a result. */
+  registerErrorHandler(code: number, fn: ErrorHandler<HTTPException>): void;
+  registerErrorHandler<E extends Error>(Class: ErrorClass<E>, fn: ErrorHandler<E>): void;
+  registerErrorHandler(key: ErrorKey, fn: ErrorHandler): void {
+    this.checkSetup("errorHandler");
+    if (typeof fn !== "function")
+      throw new TypeError(`${this.called}.errorHandler() needs a function of the error.`);
+    this.hooks.errorHandlers.add(key, fn);
+  }
+
+  #add<G, F extends G>(method: string, functions: G[], fn: F): F {
+    this.checkSetup(method);
+    if (typeof fn !== "function") throw new TypeError(`${this.called}.${method}() needs a function.`);
+    functions.push(fn);
+    return fn;
   }
 }

@@ -36,7 +36,7 @@ export function streamWithContext(pieces: Pieces | ((...args: unknown[]) => Piec
 
 /** The pieces are asked for when the view has returned; each is made within the request's context. */
 export function keepContext<T>(context: AppContext, pieces: Iterator<T>): Generator<T> {
-  countAsReader(context);
+  hold(context);
   return piecesWithin(context, pieces);
 }
 
@@ -47,13 +47,14 @@ function isAsync(pieces: Pieces): pieces is AsyncIterable<unknown> {
 }
 
 function keepAsync<T>(context: AppContext, pieces: AsyncIterator<T>): AsyncGenerator<T> {
-  countAsReader(context);
+  hold(context);
   return asyncPiecesWithin(context, pieces);
 }
 
-/** Only the last piece tells whether the session was read, too late for a header. */
-function countAsReader({ sessionUnread }: AppContext): void {
-  if (sessionUnread !== undefined) sessionUnread.accessed = true;
+function hold(context: AppContext): void {
+  context.isStreaming = true;
+  // Only the last piece tells whether the session was read, too late for a header.
+  if (context.sessionUnread !== undefined) context.sessionUnread.accessed = true;
 }
 
 function* piecesWithin<T>(context: AppContext, pieces: Iterator<T>): Generator<T> {
@@ -63,6 +64,9 @@ function* piecesWithin<T>(context: AppContext, pieces: Iterator<T>): Generator<T
       if (done === true) return;
       yield value;
     }
+  } catch (error) {
+    context.failure ??= error;
+    throw error;
   } finally {
     // A client that went away ends the stream where it stands.
     runInContext(context, () => pieces.return?.());
@@ -76,6 +80,9 @@ async function* asyncPiecesWithin<T>(context: AppContext, pieces: AsyncIterator<
       if (done === true) return;
       yield value;
     }
+  } catch (error) {
+    context.failure ??= error;
+    throw error;
   } finally {
     await runInContext(context, () => pieces.return?.());
   }

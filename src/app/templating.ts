@@ -1,12 +1,13 @@
 /** Templates in an application: its environment, and the functions that render. */
 import { Environment, type EnvironmentOptions, type Loader, type Template } from "../templates/index.ts";
 import type { Application } from "./application.ts";
-import { currentContext } from "./context.ts";
+import { type AppContext, currentContext } from "./context.ts";
+import type { ContextProcessor } from "./hooks.ts";
 import { keepContext } from "./stream-with-context.ts";
 import { templateGlobals } from "./template-globals.ts";
 
-/** Gives names to every template: `app.contextProcessor`. */
-export type ContextProcessor = () => object;
+/** A function that templates call: its keyword arguments come as an object, after the others. */
+export type TemplateFunction = (...args: never[]) => unknown;
 
 /** A template to render: its name, several of which the first that is there is taken, or itself. */
 export type TemplateToRender = string | readonly string[] | Template;
@@ -18,7 +19,6 @@ export class Templating {
   /** Where templates come from; set it before the first template is rendered. */
   loader: Loader | undefined;
   readonly #app: Application;
-  readonly #processors: ContextProcessor[] = [];
   #environment: Environment | undefined;
 
   constructor(app: Application, loader: Loader | undefined) {
@@ -32,20 +32,15 @@ export class Templating {
     return this.#environment;
   }
 
-  /** Adds names to every template. */
-  addProcessor(processor: ContextProcessor): void {
-    this.#processors.push(processor);
-  }
-
   /**
-   * The names that a template is rendered with; the last of these that has a name counts: the processors in order, and
-   * what the caller gives.
+   * The names that a template is rendered with; the last of these that has a name counts: the processors of the
+   * application and of the blueprints in order, and what the caller gives.
    *
    * @throws TypeError for a processor that gives no object, or a promise of one.
    */
-  context(given: object): Record<string, unknown> {
+  context(given: object, { pipeline }: AppContext): Record<string, unknown> {
     const names: Record<string, unknown> = {};
-    for (const processor of this.#processors) Object.assign(names, namesOf(processor));
+    for (const processor of pipeline.contextProcessors) Object.assign(names, namesOf(processor));
     return Object.assign(names, given);
   }
 
@@ -89,14 +84,16 @@ function namesOf(processor: ContextProcessor): object {
  * ```
  */
 export function renderTemplate(name: TemplateToRender, context: object = {}): string {
-  const { templating } = currentContext("renderTemplate").app;
-  return templating.environment.getOrSelectTemplate(name).render(templating.context(context));
+  const within = currentContext("renderTemplate");
+  const { templating } = within.app;
+  return templating.environment.getOrSelectTemplate(name).render(templating.context(context, within));
 }
 
 /** Renders a template from its source, which is escaped: `flask.render_template_string`. Otherwise as {@link renderTemplate}. */
 export function renderTemplateString(source: string, context: object = {}): string {
-  const { templating } = currentContext("renderTemplateString").app;
-  return templating.environment.fromString(source).render(templating.context(context));
+  const within = currentContext("renderTemplateString");
+  const { templating } = within.app;
+  return templating.environment.fromString(source).render(templating.context(context, within));
 }
 
 /**
@@ -112,14 +109,17 @@ export function streamTemplate(name: TemplateToRender, context: object = {}): Ge
   const within = currentContext("streamTemplate");
   const { templating } = within.app;
   const template = templating.environment.getOrSelectTemplate(name);
-  return keepContext(within, template.generate(templating.context(context)));
+  return keepContext(within, template.generate(templating.context(context, within)));
 }
 
 /** Renders a template from its source, piece by piece: `flask.stream_template_string`. Otherwise as {@link streamTemplate}. */
 export function streamTemplateString(source: string, context: object = {}): Generator<string> {
   const within = currentContext("streamTemplateString");
   const { templating } = within.app;
-  return keepContext(within, templating.environment.fromString(source).generate(templating.context(context)));
+  return keepContext(
+    within,
+    templating.environment.fromString(source).generate(templating.context(context, within)),
+  );
 }
 
 /** The value that a template sets or the macro that it defines: `flask.get_template_attribute`. */

@@ -177,7 +177,7 @@ export class FlagonClient {
 
   async #send(source: TestSource, history: readonly TestResponse[]): Promise<TestResponse> {
     const request = this.#requestOf(source);
-    const response = await this.#app.handle(request);
+    const response = await this.#app.respond(request);
     const data = new Uint8Array(await response.toWeb(source.method).arrayBuffer());
     this.#storeCookies(source, response);
     const exchange = { request, url: source.url, history: [...history] };

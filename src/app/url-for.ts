@@ -1,5 +1,6 @@
 /** Builds URLs from views and endpoints. */
 import { quoteFragment } from "../http/index.ts";
+import { BuildError, type BuildOptions } from "../routing/index.ts";
 import { type AppContext, currentContext } from "./context.ts";
 import type { RoutedView, View } from "./view.ts";
 
@@ -52,11 +53,11 @@ export function urlFor(
   options: UrlOptions = {},
 ): string {
   const context = currentContext("urlFor");
-  const { anchor, method, scheme, external = scheme !== undefined } = options;
+  const { anchor, method, scheme, external = scheme !== undefined || !context.hasRequest } = options;
   if (scheme !== undefined) checkScheme(scheme, external);
   // What is neither http nor https is written before what stands for any scheme.
   const isForeign = scheme !== undefined && !HTTP_SCHEMES.has(scheme);
-  const url = context.urlAdapter.build(endpointOf(context, target), values, {
+  const url = build(context, endpointOf(context, target), values, {
     method: method?.toUpperCase(),
     forceExternal: external,
     urlScheme: isForeign ? "" : scheme,
@@ -81,7 +82,27 @@ function checkScheme(scheme: string, external: boolean): void {
 }
 
 /** An endpoint that starts with a dot is one of the blueprint that answers; outside of one the dot says nothing. */
-function endpointOf({ app, request }: AppContext, target: string | View<never>): string {
-  const endpoint = app.endpointOf(target);
-  return endpoint.startsWith(".") && request.endpoint !== undefined ? endpoint.slice(1) : endpoint;
+function endpointOf(context: AppContext, target: string | View<never>): string {
+  if (!context.hasRequest) return context.app.endpointOf(target);
+  const { blueprint } = context.request;
+  const endpoint = context.app.endpointOf(target, blueprint);
+  if (!endpoint.startsWith(".")) return endpoint;
+  return blueprint === undefined ? endpoint.slice(1) : `${blueprint}${endpoint}`;
+}
+
+function build(
+  { app, urlAdapter }: AppContext,
+  endpoint: string,
+  given: Readonly<Record<string, unknown>>,
+  options: BuildOptions,
+): string {
+  const defaults = app.urlDefaultsOf(endpoint);
+  const values = defaults.length === 0 ? given : { ...given };
+  for (const fn of defaults) fn(endpoint, values);
+  try {
+    return urlAdapter.build(endpoint, values, options);
+  } catch (error) {
+    if (error instanceof BuildError) return app.handleUrlBuildError(error, endpoint, { ...values });
+    throw error;
+  }
 }

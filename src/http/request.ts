@@ -68,6 +68,8 @@ export class Request extends RequestHead {
   viewArgs: Readonly<Record<string, unknown>> | undefined = undefined;
   /** The rule that the URL matched. */
   urlRule: MatchedRule | undefined = undefined;
+  /** The names of the blueprints that own the request, the innermost first; empty if none does. */
+  blueprints: readonly string[] = [];
   /** Why no rule matched: a 404, a 405 or a redirect, to be thrown instead of calling a view. */
   routingException: Error | undefined = undefined;
 
@@ -89,6 +91,11 @@ export class Request extends RequestHead {
 
   set id(id: string) {
     this.#id = id;
+  }
+
+  /** The name of the innermost blueprint that owns the request. */
+  get blueprint(): string | undefined {
+    return this.blueprints[0];
   }
 
   /** Whether the body has been received, so that `form`, `files`, `data` and `json()` can be read. */

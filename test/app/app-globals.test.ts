@@ -57,10 +57,10 @@ describe("g", () => {
   });
 
   test("outside of a request is an error that says so", () => {
-    expect(() => g.color).toThrow("g was used outside of a request");
+    expect(() => g.color).toThrow("g was used outside of an application");
     expect(() => {
       g.color = "red";
-    }).toThrow("g was used outside of a request");
+    }).toThrow("g was used outside of an application");
   });
 
   test("can be printed where there is a request", async () => {

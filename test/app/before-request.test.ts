@@ -69,6 +69,6 @@ describe("a function before the request", () => {
     });
 
     expect((await app.testClient().get("/")).status).toBe(500);
-    expect(errors[0]).toContain('"gate" given to app.beforeRequest()');
+    expect(errors[0]).toContain('"gate" given to beforeRequest()');
   });
 });

@@ -80,7 +80,7 @@ describe("rendering", () => {
   });
 
   test("outside of a request is an error that says so", () => {
-    expect(() => renderTemplateString("x")).toThrow("outside of a request");
+    expect(() => renderTemplateString("x")).toThrow("outside of an application");
   });
 });
 

@@ -47,13 +47,14 @@ describe("an error that no response can tell of", () => {
     const { app, log } = failingApp();
     await ask(app, `${path}?a=1`);
     expect(log).toHaveLength(1);
-    expect(log[0]).toContain(`Error while handling "GET ${path}?a=1": Error: ${text} \\u001b[2J`);
+    expect(log[0]).toContain(`Exception on ${path}?a=1 [GET]`);
+    expect(log[0]).toContain(`: Error: ${text} \\u001b[2J`);
   });
 
   test("is logged by the application behind proxies too", async () => {
     const { app, log } = failingApp();
     await ask(new ProxyFix(app), "/stream");
-    expect(log[0]).toContain('Error while handling "GET /stream": Error: no more');
+    expect(log[0]).toContain("Exception on /stream [GET]");
   });
 
   test("goes to onError in place of the log, if there is one", async () => {

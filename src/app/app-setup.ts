@@ -1,0 +1,437 @@
+/** The set-up of an application: its configuration, rules, blueprints, templates and files. */
+import {
+  diskFiles,
+  type FileSource,
+  type MatchedRule,
+  MimeTypes,
+  type Request,
+  type Response,
+} from "../http/index.ts";
+import { checkOptionNames } from "../python/index.ts";
+import { BuildError, type MapAdapter, UrlMap } from "../routing/index.ts";
+import { type SecretKey, SecureCookieSessionInterface, type SessionInterface } from "../sessions/index.ts";
+import {
+  type Environment,
+  type EnvironmentOptions,
+  FileSystemLoader,
+  type Loader,
+} from "../templates/index.ts";
+import type { Application } from "./application.ts";
+import type { Blueprint, RegisterOptions } from "./blueprint.ts";
+import type { Config } from "./config.ts";
+import { makeConfig } from "./config-object.ts";
+import type { AppContext } from "./context.ts";
+import { SetupFinishedError } from "./errors.ts";
+import { FLAGON_OPTIONS, type FlagonOptions } from "./flagon-options.ts";
+import type { TeardownFunction, UrlDefaultsFunction } from "./hooks.ts";
+import { DefaultJSONProvider, type JSONProvider } from "./json-provider.ts";
+import { ConsoleLogger, completeLogger, type Logger, type LogSink } from "./logging.ts";
+import type { MaybePromise } from "./maybe-promise.ts";
+import { type Pipeline, pipelineOf } from "./pipeline.ts";
+import type { Registration } from "./registration.ts";
+import type { AnyView, UrlRuleOptions } from "./route-scaffold.ts";
+import { type RegisteredView, type Route, Routes } from "./routes.ts";
+import { Scaffold } from "./scaffold.ts";
+import { SecretKeyring, type SecretKeySource } from "./secret-key.ts";
+import { sendFromDirectory } from "./send-file.ts";
+import { type StaticFiles, staticFiles } from "./static-files.ts";
+import { type TemplateFunction, Templating } from "./templating.ts";
+
+/** Gives a URL where none could be built, or `undefined` to leave that to the next one. */
+export type UrlBuildErrorHandler = (
+  error: Error,
+  endpoint: string,
+  values: Record<string, unknown>,
+) => string | undefined | null;
+
+// Flask leaves out what ends in `.jinja` and `.j2`, and upper-case names.
+const ESCAPED_TEMPLATE = /\.(?:html?|xml|xhtml|svg)(?:\.(?:jinja2?|j2))?$/i;
+
+/** What is set up before the first request, and read while requests are handled. */
+export abstract class AppSetup extends Scaffold implements Application {
+  /** The folder of the application. */
+  readonly root: string;
+  /** The configuration: Flask's keys in camelCase. */
+  readonly config: Config;
+  /** Where the files are that it sends: the disk, if the runtime has one. */
+  readonly files: FileSource | undefined;
+  /** The types of files by their names; `addType` registers more. */
+  readonly mimeTypes: MimeTypes = new MimeTypes();
+  /** The rules. */
+  readonly urlMap: UrlMap;
+  /** Whether rules may have a subdomain. */
+  readonly subdomainMatching: boolean;
+  /** What extensions keep with the application, each under its name. */
+  readonly extensions: Map<string, unknown> = new Map();
+  /** The blueprints by the names they were registered with. */
+  readonly blueprints: ReadonlyMap<string, Blueprint<string>>;
+  /** Are asked for a URL, in order, where `urlFor` cannot build one: `Flask.url_build_error_handlers`. */
+  readonly urlBuildErrorHandlers: UrlBuildErrorHandler[] = [];
+  /** Opens and saves sessions; replace it to keep them elsewhere. */
+  sessionInterface: SessionInterface = new SecureCookieSessionInterface();
+  /** @internal Its templates. */
+  readonly templating: Templating;
+  #logger: Logger = new ConsoleLogger({ isDebug: () => this.config.debug });
+
+  protected override readonly called: string = "app";
+  /** What was given to {@link teardownAppContext}, in order. */
+  protected readonly teardownAppContextFunctions: TeardownFunction[] = [];
+  readonly #routes: Routes;
+  readonly #blueprints = new Map<string, Blueprint<string>>();
+  readonly #pipelines = new Map<Registration | undefined, Pipeline>();
+  readonly #keyring = new SecretKeyring((message) => this.logger.warn(message));
+  readonly #static: StaticFiles | undefined;
+  #json: JSONProvider = new DefaultJSONProvider({ isDebug: () => this.config.debug });
+  #isServing = false;
+
+  constructor(options: FlagonOptions = {}) {
+    super();
+    checkOptionNames(options, FLAGON_OPTIONS, "new Flagon()");
+    this.root = options.root ?? ".";
+    this.files = options.files ?? diskFiles();
+    this.blueprints = this.#blueprints;
+    this.config = makeConfig(options.config ?? {}, { files: this.files, folder: this.root });
+    if (options.secretKey !== undefined) this.config.secretKey = options.secretKey;
+    this.urlMap = new UrlMap([], { hostMatching: options.hostMatching });
+    this.subdomainMatching = options.subdomainMatching ?? false;
+    this.#routes = new Routes(this.urlMap);
+    this.templating = new Templating(
+      this,
+      options.files === undefined ? this.#templateLoader(options.templateFolder) : undefined,
+    );
+    this.#static = staticFiles(options);
+    if (this.#static !== undefined && this.files !== undefined) {
+      const view = ({ filename }: { readonly filename: string }) => this.sendStaticFile(filename);
+      this.addUrlRule(this.#static.rule, { endpoint: "static", host: options.staticHost, view });
+    }
+  }
+
+  /** Takes what the operator should know: the console, with Flask's lines, unless another is set. pino fits. */
+  get logger(): Logger {
+    return this.#logger;
+  }
+
+  set logger(sink: LogSink) {
+    this.#logger = completeLogger(sink);
+  }
+
+  /**
+   * Writes and reads its JSON. Its settings can be changed (`app.json.sortKeys = false`), and another provider put in its
+   * place, of any kind; the type is that of the first.
+   */
+  get json(): DefaultJSONProvider {
+    return this.#json as DefaultJSONProvider;
+  }
+
+  set json(provider: JSONProvider) {
+    this.#json = provider;
+  }
+
+  /** The folder of the static files, absolute on a disk; `undefined` if there is none. */
+  get staticFolder(): string | undefined {
+    if (this.#static === undefined) return undefined;
+    return this.files?.resolve(this.root, this.#static.folder) ?? this.#static.folder;
+  }
+
+  /** The URL below which the static files are; `undefined` if there are none. */
+  get staticUrlPath(): string | undefined {
+    return this.#static?.urlPath;
+  }
+
+  /** Whether there is a folder of static files; it need not exist. */
+  get hasStaticFolder(): boolean {
+    return this.#static !== undefined;
+  }
+
+  /**
+   * A response that is a static file: `Flask.send_static_file`; the view of the endpoint `static`.
+   *
+   * @param filename The path below the static folder, which may come from a visitor.
+   * @throws NotFound, a 404; Error if there is no static folder.
+   */
+  async sendStaticFile(filename: string): Promise<Response> {
+    const { staticFolder } = this;
+    if (staticFolder === undefined) {
+      throw new Error(
+        "There is no static folder to send a file from; give { staticFolder } to the application.",
+      );
+    }
+    return sendFromDirectory(staticFolder, filename, { maxAge: () => this.getSendFileMaxAge(filename) });
+  }
+
+  /**
+   * How long clients may keep a file without asking, in seconds; `undefined` if they shall ask each time. Override
+   * it to decide by the path: `Flask.get_send_file_max_age`.
+   */
+  getSendFileMaxAge(_path: string | undefined): number | undefined {
+    return this.config.sendFileMaxAgeDefault;
+  }
+
+  /** The environment that renders its templates, made at first use: `Flask.jinja_env`. */
+  get jinjaEnv(): Environment {
+    return this.templating.environment;
+  }
+
+  /**
+   * Where its templates come from, the templates folder unless set: `Flask.jinja_loader`. A runtime without a disk gets
+   * them from a `DictLoader`. Set it before the first template is rendered.
+   */
+  get jinjaLoader(): Loader | undefined {
+    return this.templating.loader;
+  }
+
+  set jinjaLoader(loader: Loader | undefined) {
+    this.checkSetup("jinjaLoader");
+    this.templating.loader = loader;
+  }
+
+  /** What {@link jinjaEnv} is made with: `Flask.jinja_options`. Set it before the first template is rendered. */
+  get jinjaOptions(): EnvironmentOptions {
+    return this.templating.options;
+  }
+
+  set jinjaOptions(options: EnvironmentOptions) {
+    this.checkSetup("jinjaOptions");
+    this.templating.options = options;
+  }
+
+  /**
+   * Whether a template is escaped: HTML, XML and SVG, also before `.jinja` and `.j2`, and those made from strings.
+   * Override it for others: `Flask.select_jinja_autoescape`.
+   */
+  selectJinjaAutoescape(name: string | undefined): boolean {
+    return name === undefined || ESCAPED_TEMPLATE.test(name);
+  }
+
+  /** Registers a filter for templates, under a name or the function's own: `@app.template_filter`. @returns The function. */
+  templateFilter<F extends TemplateFunction>(...named: [fn: F] | [name: string, fn: F]): F {
+    return this.#addToTemplates("templateFilter", "filters", named);
+  }
+
+  /** Registers a test for templates, `{% if x is NAME %}`: `@app.template_test`. @returns The function. */
+  templateTest<F extends TemplateFunction>(...named: [fn: F] | [name: string, fn: F]): F {
+    return this.#addToTemplates("templateTest", "tests", named);
+  }
+
+  /** Registers a function that templates can call: `@app.template_global`. @returns The function. */
+  templateGlobal<F extends TemplateFunction>(...named: [fn: F] | [name: string, fn: F]): F {
+    return this.#addToTemplates("templateGlobal", "globals", named);
+  }
+
+  /** The secret key, or where it comes from: the same as `config.secretKey`. */
+  get secretKey(): SecretKeySource | undefined {
+    return this.config.secretKey;
+  }
+
+  set secretKey(secretKey: SecretKeySource | undefined) {
+    this.config.secretKey = secretKey;
+  }
+
+  /** Whether mistakes are explained to the developer: the same as `config.debug`. */
+  get debug(): boolean {
+    return this.config.debug;
+  }
+
+  set debug(debug: boolean) {
+    this.config.debug = debug;
+  }
+
+  /** Whether a test runs it, which unhandled errors are thrown on to: the same as `config.testing`. */
+  get testing(): boolean {
+    return this.config.testing;
+  }
+
+  set testing(testing: boolean) {
+    this.config.testing = testing;
+  }
+
+  /** The keys that sign the sessions, oldest first; the last one signs. */
+  secretKeys(): readonly SecretKey[] {
+    return this.#keyring.keys(this.config.secretKey, this.config.secretKeyFallbacks);
+  }
+
+  override addUrlRule(rule: string, options: UrlRuleOptions = {}): void {
+    this.addRuleOf(undefined, rule, options);
+  }
+
+  override endpoint<V extends AnyView>(name: string, view: V): V {
+    this.checkSetup("endpoint");
+    if (typeof view !== "function")
+      throw new TypeError(`app.endpoint(${JSON.stringify(name)}, …) needs a view.`);
+    this.#routes.setView(name, view);
+    return view;
+  }
+
+  /**
+   * Registers what a blueprint has, under its name and prefix: `app.register_blueprint`.
+   *
+   * @param options Another name, prefix or subdomain than its own, and values that each rule has.
+   * @throws Error for a name that is taken; TypeError for an option that does not exist; SetupFinishedError after the
+   *   first request.
+   */
+  abstract registerBlueprint(blueprint: Blueprint<string>, options?: RegisterOptions): void;
+
+  /** The blueprints in the order they were registered: `app.iter_blueprints`. */
+  iterBlueprints(): Iterable<Blueprint<string>> {
+    return this.#blueprints.values();
+  }
+
+  /**
+   * Registers a function that runs when a context of the application ends, after those of the request:
+   * `@app.teardown_appcontext`. It gets the error that nobody handled, or `undefined`; all of them run.
+   *
+   * @returns The function.
+   * @throws SetupFinishedError after the first request.
+   * @example
+   * ```ts
+   * app.teardownAppContext(() => (g.pop("db") as Database | undefined)?.close());
+   * ```
+   */
+  teardownAppContext<F extends TeardownFunction>(fn: F): F {
+    this.checkSetup("teardownAppContext");
+    if (typeof fn !== "function") throw new TypeError("app.teardownAppContext() needs a function.");
+    this.teardownAppContextFunctions.push(fn);
+    return fn;
+  }
+
+  /** @internal Adds a rule, of a blueprint or of none. */
+  addRuleOf(registration: Registration | undefined, rule: string, options: UrlRuleOptions): void {
+    this.checkSetup("addUrlRule");
+    const { view, ...route } = options;
+    const { provideAutomaticOptions } = this.config;
+    this.#routes.add({ rule, options: route, view, provideAutomaticOptions, registration });
+  }
+
+  /** @internal Keeps a blueprint under its name; `true` if it was not there under another. */
+  addBlueprint({ name }: Registration, blueprint: Blueprint<string>): boolean {
+    this.checkSetup("registerBlueprint");
+    const known = this.#blueprints.get(name);
+    if (known !== undefined) {
+      const which = known === blueprint ? "this blueprint" : "another blueprint";
+      throw new Error(
+        `The name ${JSON.stringify(name)} is taken by ${which}; give app.registerBlueprint() another { name }.`,
+      );
+    }
+    const isFirst = ![...this.#blueprints.values()].includes(blueprint);
+    this.#blueprints.set(name, blueprint);
+    return isFirst;
+  }
+
+  abstract handle(request: Request): MaybePromise<Response>;
+  abstract respond(request: Request): MaybePromise<Response>;
+  abstract release(context: AppContext): MaybePromise<void>;
+  abstract logException(error: unknown, request: string): void;
+
+  /** The endpoint of a view, or of the text of a rule. @throws BuildError for a function that is no view. */
+  endpointOf(target: string | AnyView, blueprint?: string | undefined): string {
+    return this.#routes.endpointOf(target, blueprint);
+  }
+
+  /**
+   * The rules at the server that a request came to; without a request, at `config.serverName`:
+   * `Flask.create_url_adapter`.
+   *
+   * @throws BadHost, a 400; Error if there is neither.
+   */
+  createUrlAdapter(request: Request | undefined): MapAdapter {
+    if (request === undefined) return this.#boundToServerName();
+    if (this.urlMap.hostMatching) return this.urlMap.bindToRequest(request);
+    const { serverName } = this.config;
+    const subdomain = this.subdomainMatching ? undefined : this.urlMap.defaultSubdomain;
+    return this.urlMap.bindToRequest(request, { serverName, subdomain });
+  }
+
+  /** What the route of a rule says about its requests. */
+  routeOf(rule: MatchedRule): Route | undefined {
+    return this.#routes.routeOf(rule);
+  }
+
+  /** The view of an endpoint. */
+  viewOf(endpoint: string): RegisteredView | undefined {
+    return this.#routes.viewOf(endpoint);
+  }
+
+  /** @internal The hooks of the requests that a blueprint owns, or of those that none owns. */
+  pipelineOf(registration: Registration | undefined): Pipeline {
+    let pipeline = this.#pipelines.get(registration);
+    if (pipeline === undefined) {
+      pipeline = pipelineOf(this.hooks, registration);
+      this.#pipelines.set(registration, pipeline);
+    }
+    return pipeline;
+  }
+
+  /** What adds values to the URLs of an endpoint. */
+  urlDefaultsOf(endpoint: string): readonly UrlDefaultsFunction[] {
+    return this.pipelineOf(this.#routes.ownerOf(endpoint)).urlDefaults;
+  }
+
+  /**
+   * Asks {@link urlBuildErrorHandlers} for a URL where none could be built: `Flask.handle_url_build_error`.
+   *
+   * @throws The error, if none of them gives one; what one of them throws.
+   */
+  handleUrlBuildError(error: Error, endpoint: string, values: Record<string, unknown>): string {
+    let last = error;
+    for (const handler of this.urlBuildErrorHandlers) {
+      try {
+        const url = handler(last, endpoint, values);
+        if (url !== undefined && url !== null) return url;
+      } catch (thrown) {
+        if (!(thrown instanceof BuildError)) throw thrown;
+        last = thrown;
+      }
+    }
+    throw last;
+  }
+
+  /** Ends the set-up: from now on, it would come too late for some requests. */
+  protected startServing(): void {
+    this.#isServing = true;
+  }
+
+  protected override checkSetup(method: string): void {
+    if (this.#isServing) {
+      throw new SetupFinishedError(
+        `app.${method} was called after the application had handled its first request, when part of the requests ` +
+          "would not see it. Call it where the application is made, before it is served.",
+      );
+    }
+    this.#pipelines.clear();
+  }
+
+  #boundToServerName(): MapAdapter {
+    const { serverName, applicationRoot, preferredUrlScheme } = this.config;
+    if (serverName === undefined) {
+      throw new Error(
+        "A URL can be built without a request only if config.serverName says for which host, such as " +
+          '"example.com"; config.applicationRoot and config.preferredUrlScheme say the rest.',
+      );
+    }
+    return this.urlMap.bind(serverName, { scriptName: applicationRoot, urlScheme: preferredUrlScheme });
+  }
+
+  #templateLoader(folder: string | null = "templates"): Loader | undefined {
+    if (folder === null || this.files === undefined) return undefined;
+    try {
+      return new FileSystemLoader(this.files.resolve(this.root, folder));
+    } catch {
+      // A runtime without a disk: the application sets jinjaLoader.
+      return undefined;
+    }
+  }
+
+  #addToTemplates<F extends TemplateFunction>(
+    method: string,
+    table: "filters" | "tests" | "globals",
+    named: [fn: F] | [name: string, fn: F],
+  ): F {
+    this.checkSetup(method);
+    const [name, fn] = named.length === 1 ? [named[0].name, named[0]] : named;
+    if (typeof fn !== "function" || name === "") {
+      throw new TypeError(`app.${method}() needs a function, and a name if the function has none.`);
+    }
+    this.jinjaEnv[table].set(name, fn);
+    return fn;
+  }
+}

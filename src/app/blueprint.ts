@@ -1,0 +1,283 @@
+/** `Blueprint`: routes and hooks that are registered on an application together. */
+import type { HTTPException } from "../http/index.ts";
+import { checkOptionNames } from "../python/index.ts";
+import { BlueprintSetupState, joinedPrefix } from "./blueprint-setup-state.ts";
+import type { ErrorClass, ErrorHandler, ErrorKey } from "./error-handlers.ts";
+import { SetupFinishedError } from "./errors.ts";
+import type { Flagon } from "./flagon.ts";
+import type {
+  AfterRequestFunction,
+  BeforeRequestFunction,
+  ContextProcessor,
+  TeardownFunction,
+  UrlDefaultsFunction,
+  UrlValuePreprocessor,
+} from "./hooks.ts";
+import type { Registration } from "./registration.ts";
+import type { AnyView, UrlRuleOptions } from "./route-scaffold.ts";
+import { Scaffold } from "./scaffold.ts";
+import type { TemplateFunction } from "./templating.ts";
+
+/** What a blueprint is made with. */
+export type BlueprintOptions<Prefix extends string = string> = {
+  /** Begins all its rules; its variables are arguments of every view. The option of `registerBlueprint` replaces it. */
+  readonly urlPrefix?: Prefix | undefined;
+  /** The subdomain of its rules. */
+  readonly subdomain?: string | undefined;
+  /** Values that each of its rules has as defaults: Flask's `url_defaults`. */
+  readonly urlDefaults?: Readonly<Record<string, unknown>> | undefined;
+  /** The folder that its own folders are in; that of the application unless given. */
+  readonly root?: string | undefined;
+  /** The folder of its static files, absolute or from `root`; none unless given. */
+  readonly staticFolder?: string | undefined;
+  /** The URL of its static files, below its prefix; a slash and their folder's name unless given. */
+  readonly staticUrlPath?: string | undefined;
+  /** The folder of its templates, absolute or from `root`; none unless given. The application's go first. */
+  readonly templateFolder?: string | undefined;
+};
+
+const OPTIONS: Readonly<Record<keyof BlueprintOptions, true>> = {
+  urlPrefix: true,
+  subdomain: true,
+  urlDefaults: true,
+  root: true,
+  staticFolder: true,
+  staticUrlPath: true,
+  templateFolder: true,
+};
+
+/** How a blueprint is registered. */
+export type RegisterOptions = {
+  /** Takes the place of its own name; needed to register it twice. */
+  readonly name?: string | undefined;
+  /** Takes the place of its own prefix; below the prefix of an outer blueprint. */
+  readonly urlPrefix?: string | undefined;
+  /** Takes the place of its own subdomain; before that of an outer blueprint. */
+  readonly subdomain?: string | undefined;
+  /** Further values that each rule has as defaults. */
+  readonly urlDefaults?: Readonly<Record<string, unknown>> | undefined;
+};
+
+const REGISTER_OPTIONS: Readonly<Record<keyof RegisterOptions, true>> = {
+  name: true,
+  urlPrefix: true,
+  subdomain: true,
+  urlDefaults: true,
+};
+
+/** Is called when a blueprint is registered. */
+export type SetupFunction = (state: BlueprintSetupState) => void;
+
+/**
+ * Routes, hooks and error handlers that belong together, to be registered on an application, under a prefix, or on
+ * another blueprint: `flask.Blueprint`.
+ *
+ * @example
+ * ```ts
+ * const users = new Blueprint("users", { urlPrefix: "/users" });
+ * const show = users.get("/<int:id>", ({ id }) => `User ${id}`);
+ * app.registerBlueprint(users);
+ * urlFor(show, { id: 3 }); // "/users/3"; also urlFor("users.show", { id: 3 })
+ * ```
+ */
+export class Blueprint<const Prefix extends string = "/"> extends Scaffold<Prefix> {
+  /** Begins the names of its endpoints. */
+  readonly name: string;
+  readonly urlPrefix: string | undefined;
+  readonly subdomain: string | undefined;
+  readonly root: string | undefined;
+  readonly staticFolder: string | undefined;
+  readonly staticUrlPath: string | undefined;
+  readonly templateFolder: string | undefined;
+  /** @internal The defaults of all its rules; `urlDefaults` is the method. */
+  readonly urlDefaultValues: Readonly<Record<string, unknown>>;
+  protected override readonly called: string = "bp";
+  readonly #setup: SetupFunction[] = [];
+  readonly #inner: { readonly blueprint: Blueprint<string>; readonly options: RegisterOptions }[] = [];
+  #isRegistered = false;
+
+  /**
+   * @param name Begins its endpoints: the view `show` of the blueprint `users` is `users.show`.
+   * @throws TypeError for a name that is empty or has a dot, and for an option that does not exist.
+   */
+  constructor(name: string, options: BlueprintOptions<Prefix> = {}) {
+    super();
+    checkName(name);
+    checkOptionNames(options, OPTIONS, `new Blueprint(${JSON.stringify(name)})`);
+    this.name = name;
+    this.urlPrefix = options.urlPrefix;
+    this.subdomain = options.subdomain;
+    this.root = options.root;
+    this.staticFolder = options.staticFolder;
+    this.staticUrlPath = options.staticUrlPath;
+    this.templateFolder = options.templateFolder;
+    this.urlDefaultValues = options.urlDefaults ?? {};
+  }
+
+  override addUrlRule(rule: string, options: UrlRuleOptions = {}): void {
+    const { endpoint } = options;
+    if (endpoint?.includes(".")) {
+      throw new TypeError(
+        `The endpoint ${JSON.stringify(endpoint)} of the blueprint ${JSON.stringify(this.name)} must have no dot: its ` +
+          "blueprint's name comes before it by itself.",
+      );
+    }
+    this.record((state) => state.addUrlRule(rule, options));
+  }
+
+  /** Registers a view under an endpoint of this blueprint. Otherwise as `app.endpoint`. */
+  override endpoint<V extends AnyView>(name: string, view: V): V {
+    this.record(({ app, registration }) => app.endpoint(`${registration.name}.${name}`, view));
+    return view;
+  }
+
+  /** Calls the function each time the blueprint is registered: `bp.record`. @throws SetupFinishedError once it is. */
+  record(fn: SetupFunction): void {
+    this.checkSetup("record");
+    this.#setup.push(fn);
+  }
+
+  /** Calls the function the first time that the blueprint is registered on an application: `bp.record_once`. */
+  recordOnce(fn: SetupFunction): void {
+    this.record((state) => {
+      if (state.firstRegistration) fn(state);
+    });
+  }
+
+  /**
+   * Registers a blueprint within this one: below its prefix, and with its name before its own.
+   *
+   * @throws TypeError for the blueprint itself; SetupFinishedError once this one is registered.
+   */
+  registerBlueprint(blueprint: Blueprint<string>, options: RegisterOptions = {}): void {
+    this.checkSetup("registerBlueprint");
+    if ((blueprint as unknown) === this) throw new TypeError("A blueprint cannot be registered on itself.");
+    this.#inner.push({ blueprint, options });
+  }
+
+  /** What functions given to {@link record} get; override it for a state of your own: `bp.make_setup_state`. */
+  makeSetupState(
+    app: Flagon,
+    registration: Registration,
+    options: RegisterOptions & { readonly firstRegistration: boolean },
+  ): BlueprintSetupState {
+    return new BlueprintSetupState(app, this as unknown as Blueprint<string>, registration, options);
+  }
+
+  /**
+   * Registers it: called by `app.registerBlueprint`; override it to act when that happens.
+   *
+   * @throws TypeError for a name that is taken, or an option that does not exist.
+   */
+  register(app: Flagon, options: RegisterOptions = {}, outer?: Registration | undefined): void {
+    checkOptionNames(options, REGISTER_OPTIONS, "registerBlueprint()");
+    const own = options.name ?? this.name;
+    checkName(own);
+    const name = outer === undefined ? own : `${outer.name}.${own}`;
+    const registration: Registration = { name, hooks: this.hooks, outer };
+    const firstRegistration = app.addBlueprint(registration, this as unknown as Blueprint<string>);
+    this.#isRegistered = true;
+    const state = this.makeSetupState(app, registration, { ...options, firstRegistration });
+    for (const fn of this.#setup) fn(state);
+    for (const { blueprint, options: inner } of this.#inner) {
+      blueprint.register(app, within(state, blueprint, inner), registration);
+    }
+  }
+
+  /** As `app.beforeRequest`, for all requests of the application. */
+  beforeAppRequest<F extends BeforeRequestFunction>(fn: F): F {
+    this.recordOnce(({ app }) => app.beforeRequest(fn));
+    return fn;
+  }
+
+  /** As `app.afterRequest`, for all requests of the application. */
+  afterAppRequest<F extends AfterRequestFunction>(fn: F): F {
+    this.recordOnce(({ app }) => app.afterRequest(fn));
+    return fn;
+  }
+
+  /** As `app.teardownRequest`, for all requests of the application. */
+  teardownAppRequest<F extends TeardownFunction>(fn: F): F {
+    this.recordOnce(({ app }) => app.teardownRequest(fn));
+    return fn;
+  }
+
+  /** As `app.urlValuePreprocessor`, for all requests of the application. */
+  appUrlValuePreprocessor<F extends UrlValuePreprocessor>(fn: F): F {
+    this.recordOnce(({ app }) => app.urlValuePreprocessor(fn));
+    return fn;
+  }
+
+  /** As `app.urlDefaults`, for all endpoints of the application. */
+  appUrlDefaults<F extends UrlDefaultsFunction>(fn: F): F {
+    this.recordOnce(({ app }) => app.urlDefaults(fn));
+    return fn;
+  }
+
+  /** As `app.contextProcessor`, for all templates of the application. */
+  appContextProcessor<F extends ContextProcessor>(fn: F): F {
+    this.recordOnce(({ app }) => app.contextProcessor(fn));
+    return fn;
+  }
+
+  /** As `app.errorHandler`, for all errors of the application. */
+  appErrorHandler<F extends ErrorHandler<HTTPException>>(code: number, fn: F): F;
+  appErrorHandler<E extends Error>(Class: ErrorClass<E>, fn: ErrorHandler<E>): ErrorHandler<E>;
+  appErrorHandler(key: ErrorKey, fn: ErrorHandler): ErrorHandler {
+    this.recordOnce(({ app }) => app.errorHandler(key as never, fn));
+    return fn;
+  }
+
+  /** As `app.templateFilter`. */
+  appTemplateFilter<F extends TemplateFunction>(...named: [fn: F] | [name: string, fn: F]): F {
+    this.recordOnce(({ app }) => app.templateFilter(...named));
+    return named.length === 1 ? named[0] : named[1];
+  }
+
+  /** As `app.templateTest`. */
+  appTemplateTest<F extends TemplateFunction>(...named: [fn: F] | [name: string, fn: F]): F {
+    this.recordOnce(({ app }) => app.templateTest(...named));
+    return named.length === 1 ? named[0] : named[1];
+  }
+
+  /** As `app.templateGlobal`. */
+  appTemplateGlobal<F extends TemplateFunction>(...named: [fn: F] | [name: string, fn: F]): F {
+    this.recordOnce(({ app }) => app.templateGlobal(...named));
+    return named.length === 1 ? named[0] : named[1];
+  }
+
+  protected override checkSetup(method: string): void {
+    if (this.#isRegistered) {
+      throw new SetupFinishedError(
+        `bp.${method} was called after the blueprint ${JSON.stringify(this.name)} had been registered, when its ` +
+          "application would not see it. Call it where the blueprint is made, before app.registerBlueprint().",
+      );
+    }
+  }
+}
+
+function checkName(name: string): void {
+  if (typeof name !== "string" || name === "" || name.includes(".")) {
+    throw new TypeError(
+      `${JSON.stringify(name)} is no name for a blueprint: it must not be empty, and have no dot, which stands before ` +
+        "the names of its views.",
+    );
+  }
+}
+
+/** How an inner blueprint is registered when its outer one is. */
+function within(
+  outer: BlueprintSetupState,
+  inner: Blueprint<string>,
+  options: RegisterOptions,
+): RegisterOptions {
+  const subdomain = options.subdomain ?? inner.subdomain;
+  return {
+    ...options,
+    urlPrefix: joinedPrefix(outer.urlPrefix, options.urlPrefix ?? inner.urlPrefix),
+    subdomain:
+      outer.subdomain === undefined || subdomain === undefined
+        ? (subdomain ?? outer.subdomain)
+        : `${subdomain}.${outer.subdomain}`,
+  };
+}

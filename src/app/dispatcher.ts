@@ -1,0 +1,277 @@
+/** The way of a request through an application, in steps that can each be overridden, as in Flask. */
+import {
+  BadRequest,
+  BadRequestKeyError,
+  HTTPException,
+  InternalServerError,
+  type Request,
+  Response,
+} from "../http/index.ts";
+import { RequestRedirect } from "../routing/index.ts";
+import { AppSetup } from "./app-setup.ts";
+import { type AppContext, AppContext as Context, currentContextIfAny, runInContext } from "./context.ts";
+import { findErrorHandler } from "./error-handlers.ts";
+import { exceptionEntry, logSafely } from "./logging.ts";
+import { toResponse } from "./make-response.ts";
+import { attempt, chain, isPromise, type MaybePromise } from "./maybe-promise.ts";
+import { isOptionsAnswered, openSession, receive, saveSession } from "./receive.ts";
+import { runAfterRequest, runBeforeRequest, runUrlValuePreprocessors } from "./run-hooks.ts";
+import { appContextPushed, gotRequestException, requestFinished, requestStarted } from "./signals.ts";
+import { tearDown } from "./tear-down.ts";
+import type { ViewResult } from "./view.ts";
+
+/** The steps of a request; each gets the context, which has been entered. */
+export abstract class Dispatcher extends AppSetup {
+  /**
+   * Answers a request, as Flask's `wsgi_app` does: where errors are propagated, one that nobody handled is thrown on.
+   *
+   * @throws What `config.propagateExceptions` lets through, and what fails in the answer to another error.
+   */
+  respond(request: Request): MaybePromise<Response> {
+    this.startServing();
+    return runInContext(new Context(this, request), this.#answer);
+  }
+
+  readonly #answer = (context: AppContext): MaybePromise<Response> =>
+    attempt(
+      () =>
+        chain(
+          attempt(
+            () => chain(this.#begin(context), (start) => this.#goOn(context, start)),
+            (error) => this.handleException(context, error),
+          ),
+          (response) => this.#leave(context, response),
+        ),
+      (error) => this.#abandon(context, error),
+    );
+
+  /** Runs the hooks and the view, and makes the response: `Flask.full_dispatch_request`. */
+  fullDispatchRequest(context: AppContext): MaybePromise<Response> {
+    const value = attempt(
+      () => chain(this.preprocessRequest(context), (early) => early ?? this.dispatchRequest(context)),
+      (error) => this.handleUserException(context, error),
+    );
+    return chain(value, (result) => this.finalizeRequest(context, result));
+  }
+
+  /** Runs the functions before the view, until one answers: `Flask.preprocess_request`. */
+  preprocessRequest(context: AppContext): MaybePromise<Response | undefined> {
+    const { pipeline } = context;
+    if (pipeline.urlValuePreprocessors.length === 0) return runBeforeRequest(pipeline.beforeRequest);
+    return chain(runUrlValuePreprocessors(context), () => runBeforeRequest(pipeline.beforeRequest));
+  }
+
+  /** Calls the view, answers OPTIONS, or throws why no rule matched: `Flask.dispatch_request`. */
+  dispatchRequest(context: AppContext): MaybePromise<ViewResult> {
+    const { request } = context;
+    if (request.routingException !== undefined) throw request.routingException;
+    if (request.method === "OPTIONS" && isOptionsAnswered(this, request)) {
+      return this.makeDefaultOptionsResponse(context);
+    }
+    const registered = this.viewOf(request.endpoint ?? "");
+    if (registered === undefined) {
+      throw new Error(
+        `The endpoint ${JSON.stringify(request.endpoint)} of the rule ${request.urlRule?.rule} has no view; register one ` +
+          "with app.endpoint().",
+      );
+    }
+    return registered.view((request.viewArgs ?? {}) as never);
+  }
+
+  /** The answer to OPTIONS, with the methods there are: `Flask.make_default_options_response`. */
+  makeDefaultOptionsResponse(context: AppContext): Response {
+    return new Response("", { headers: { Allow: context.urlAdapter.allowedMethods().join(", ") } });
+  }
+
+  /**
+   * Makes the response of what a view or a handler returned, and completes it: `Flask.finalize_request`.
+   *
+   * @param isErrorResponse Whether it answers an error that nobody handled: it goes out even if hooks fail.
+   */
+  finalizeRequest(
+    context: AppContext,
+    value: ViewResult,
+    { isErrorResponse = false }: { readonly isErrorResponse?: boolean | undefined } = {},
+  ): MaybePromise<Response> {
+    const response = toResponse(value, () => `The view ${JSON.stringify(context.request.endpoint)} returned`);
+    const finish = (): MaybePromise<Response> =>
+      chain(this.processResponse(context, response), (processed) =>
+        requestFinished.hasReceivers
+          ? chain(requestFinished.send(this, { response: processed }), () => processed)
+          : processed,
+      );
+    if (!isErrorResponse) return finish();
+    return attempt(finish, (error) => {
+      this.logException(error, `${context.request.method} ${context.request.path}`);
+      return response;
+    });
+  }
+
+  /** Runs the functions after the view, and saves the session: `Flask.process_response`. */
+  processResponse(context: AppContext, response: Response): MaybePromise<Response> {
+    response.claim();
+    return attempt(
+      () =>
+        chain(runAfterRequest(context, response), (processed) =>
+          chain(saveSession(context, processed), () => processed),
+        ),
+      (error) => {
+        discard(response);
+        throw error;
+      },
+    );
+  }
+
+  /** Answers an error of a hook or a view by its handler, or throws it: `Flask.handle_user_exception`. */
+  handleUserException(context: AppContext, error: unknown): MaybePromise<ViewResult> {
+    if (
+      error instanceof BadRequestKeyError &&
+      (this.config.debug || this.config.trapBadRequestErrors === true)
+    ) {
+      error.showException = true;
+    }
+    if (error instanceof HTTPException && !this.trapHttpException(error)) {
+      return this.handleHttpException(context, error);
+    }
+    const handler = findErrorHandler(error, context.pipeline.errorHandlers);
+    if (handler === undefined) throw error;
+    return handler(error as never);
+  }
+
+  /** Answers an HTTP error by its handler, or by its own page: `Flask.handle_http_exception`. */
+  handleHttpException(context: AppContext, error: HTTPException): MaybePromise<ViewResult> {
+    // A redirect of the router, and a response that was given to abort(), are answers and no errors.
+    const isAnswer = error instanceof RequestRedirect || isBare(error);
+    const handler = isAnswer ? undefined : findErrorHandler(error, context.pipeline.errorHandlers);
+    return handler === undefined ? error.getResponse() : handler(error as never);
+  }
+
+  /** Whether an HTTP error is treated as any other error: `Flask.trap_http_exception`. */
+  trapHttpException(error: HTTPException): boolean {
+    const { trapHttpExceptions, trapBadRequestErrors, debug } = this.config;
+    if (error instanceof RequestRedirect) return false;
+    if (trapHttpExceptions) return true;
+    if (trapBadRequestErrors === undefined) return debug && error instanceof BadRequestKeyError;
+    return trapBadRequestErrors && error instanceof BadRequest;
+  }
+
+  /**
+   * Answers an error that nobody handled with a logged 500, whose handlers are asked first: `Flask.handle_exception`.
+   *
+   * @throws The error, where errors are propagated.
+   */
+  handleException(context: AppContext, error: unknown): MaybePromise<Response> {
+    context.failure = error;
+    return chain(gotRequestException.send(this, { exception: error }), () => {
+      if (this.propagatesExceptions) throw error;
+      this.logException(error, `${context.request.method} ${context.request.path}`);
+      const failure = new InternalServerError(undefined, { originalException: error });
+      const handler = findErrorHandler(failure, context.pipeline.errorHandlers);
+      const value = handler === undefined ? failure.getResponse() : handler(failure as never);
+      return chain(value, (result) => this.finalizeRequest(context, result, { isErrorResponse: true }));
+    });
+  }
+
+  /** Whether errors that nobody handled are thrown on: by `config.propagateExceptions`, else in tests and in debug. */
+  get propagatesExceptions(): boolean {
+    const { propagateExceptions, testing, debug } = this.config;
+    return propagateExceptions ?? (testing || debug);
+  }
+
+  /** Logs an error that no one handled: `Flask.log_exception`. */
+  logException(error: unknown, request: string): void {
+    const context = currentContextIfAny();
+    const id = context?.hasRequest === true ? context.request.id : undefined;
+    logSafely(this.logger, "error", exceptionEntry(error, request, id));
+  }
+
+  /** @internal Lets a context go; the last one who does ends it. */
+  release(context: AppContext): MaybePromise<void> {
+    context.users--;
+    return context.users > 0 ? undefined : tearDown(context, this.teardownAppContextFunctions);
+  }
+
+  #begin(context: AppContext): MaybePromise<Start> {
+    if (appContextPushed.hasReceivers) {
+      return chain(appContextPushed.send(this, {}), () => this.#receive(context));
+    }
+    return this.#receive(context);
+  }
+
+  /** What goes wrong with the body is an error as of the view, whose handlers may want the session. */
+  #receive(context: AppContext): MaybePromise<Start> {
+    let received: MaybePromise<Response | undefined>;
+    try {
+      received = receive(context);
+    } catch (error) {
+      return chain(openSession(context), () => new Failure(error));
+    }
+    if (!isPromise(received)) {
+      const early = received as Response | undefined;
+      return chain(openSession(context), () => early);
+    }
+    return (received as Promise<Response | undefined>).then(
+      (early) => chain(openSession(context), () => early),
+      (error: unknown) => chain(openSession(context), () => new Failure(error)),
+    );
+  }
+
+  #goOn(context: AppContext, start: Start): MaybePromise<Response> {
+    if (requestStarted.hasReceivers) {
+      return chain(requestStarted.send(this, {}), () => this.#dispatch(context, start));
+    }
+    return this.#dispatch(context, start);
+  }
+
+  #dispatch(context: AppContext, start: Start): MaybePromise<Response> {
+    if (start === undefined) return this.fullDispatchRequest(context);
+    if (start instanceof Response) return this.finalizeRequest(context, start);
+    return chain(this.handleUserException(context, start.error), (value) =>
+      this.finalizeRequest(context, value),
+    );
+  }
+
+  /** The response is whole: the context ends here, or with the last piece of a stream that keeps it. */
+  #leave(context: AppContext, response: Response): MaybePromise<Response> {
+    const { request } = context;
+    if (context.isStreaming) {
+      response.callOnClose(() =>
+        runInContext(context, () => chain(this.release(context), () => request.close())),
+      );
+      return response;
+    }
+    if (request.holdsResources) response.callOnClose(() => request.close());
+    return chain(this.release(context), () => response);
+  }
+
+  /** There is no response. */
+  #abandon(context: AppContext, error: unknown): MaybePromise<never> {
+    context.failure ??= error;
+    return chain(this.release(context), () =>
+      chain(context.request.close(), () => {
+        throw error;
+      }),
+    );
+  }
+}
+
+/** How a request begins: with a response of a function that looks before the body, with an error, or as usual. */
+type Start = Response | Failure | undefined;
+
+class Failure {
+  readonly error: unknown;
+
+  constructor(error: unknown) {
+    this.error = error;
+  }
+}
+
+/** Whether it is what `abort(response)` throws. */
+function isBare(error: HTTPException): boolean {
+  return error.constructor === HTTPException && error.response !== undefined;
+}
+
+/** What streams its body, such as a file, must hear that nobody will read it. */
+function discard(response: Response): void {
+  response.bodyToSend("HEAD");
+}

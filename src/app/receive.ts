@@ -1,0 +1,82 @@
+/** The first steps of a request: its rule is found, and its body received within the limits. */
+import { HTTPException, type Request, type Response } from "../http/index.ts";
+import type { Rule } from "../routing/index.ts";
+import { bodyOptions } from "./body-options.ts";
+import type { AppContext } from "./context.ts";
+import { toResponse } from "./make-response.ts";
+import { chain, type MaybePromise } from "./maybe-promise.ts";
+
+/**
+ * Finds the rule, and receives the body; a routing error waits until the view's turn. Gives the response of a function
+ * that answers before the body is read.
+ */
+export function receive(context: AppContext): MaybePromise<Response | undefined> {
+  const { app, request } = context;
+  matchRequest(context);
+  if (request.urlRule === undefined) return undefined;
+  request.prepareBody(bodyOptions(app, request.urlRule));
+  return chain(beforeBody(context), (early) => early ?? chain(request.receiveBody(), () => undefined));
+}
+
+/** Finds the rule of a request, or why there is none: `RequestContext.match_request`. */
+export function matchRequest(context: AppContext): void {
+  const { app, request } = context;
+  if (app.config.trustedHosts !== undefined) request.trustedHosts = app.config.trustedHosts;
+  try {
+    // A Host header that is none, or none of those that are trusted, is answered with 400, before anything can build a URL with it.
+    request.host;
+    const { rule, values } = findRule(context);
+    request.endpoint = rule.endpoint;
+    request.urlRule = rule;
+    request.viewArgs = values;
+    const registration = app.routeOf(rule)?.registration;
+    if (registration !== undefined) {
+      context.pipeline = app.pipelineOf(registration);
+      request.blueprints = context.pipeline.blueprints;
+    }
+  } catch (error) {
+    if (!(error instanceof HTTPException)) throw error;
+    request.routingException = error;
+  }
+}
+
+/** The rule of a request; the way that needs no subdomain, host or redirect first. */
+function findRule(context: AppContext): { rule: Rule; values: Record<string, unknown> } {
+  const { app, request } = context;
+  const { urlMap } = app;
+  const isPlain = !urlMap.hostMatching && !app.subdomainMatching;
+  const direct = isPlain ? urlMap.matchDirect(request.path, request.method) : undefined;
+  return direct ?? context.urlAdapter.match(request.path);
+}
+
+/** Runs the functions that look at a request before its body is read, until one answers it. */
+function beforeBody(context: AppContext, index = 0): MaybePromise<Response | undefined> {
+  const { pipeline, request } = context;
+  const fn = request.hasBody ? pipeline.beforeBody[index] : undefined;
+  if (fn === undefined) return undefined;
+  return chain(fn(request), (result) =>
+    result === undefined
+      ? beforeBody(context, index + 1)
+      : toResponse(result, "A function given to app.beforeBody() returned"),
+  );
+}
+
+/** Opens the session of a request. */
+export function openSession(context: AppContext): MaybePromise<void> {
+  const { app, request } = context;
+  return chain(app.sessionInterface.openSession(app, request), (session) => {
+    context.session = session ?? app.sessionInterface.makeNullSession(app);
+  });
+}
+
+/** Saves the session with the response, unless it stands in for a missing one. */
+export function saveSession(context: AppContext, response: Response): MaybePromise<void> {
+  const { app, request, sessionUnread: session } = context;
+  if (session === undefined || app.sessionInterface.isNullSession(session)) return undefined;
+  return chain(app.sessionInterface.saveSession(app, session, response, request), () => session.close());
+}
+
+/** Whether the application answers OPTIONS in the place of a view. */
+export function isOptionsAnswered(app: AppContext["app"], request: Request): boolean {
+  return request.urlRule !== undefined && app.routeOf(request.urlRule)?.automaticOptions === true;
+}

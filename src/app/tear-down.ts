@@ -1,0 +1,46 @@
+/** The end of a context: every teardown function runs, whatever the others do. */
+import type { AppContext } from "./context.ts";
+import type { TeardownFunction } from "./hooks.ts";
+import { attempt, chain, type MaybePromise } from "./maybe-promise.ts";
+import { appContextPopped, appContextTearingDown, requestTearingDown } from "./signals.ts";
+
+/**
+ * Tears a context down; must be called within it. An error of a function is logged, and the others still run.
+ *
+ * @param forContext The application's own functions, in the order they were registered.
+ */
+export function tearDown(context: AppContext, forContext: readonly TeardownFunction[]): MaybePromise<void> {
+  const { app, failure } = context;
+  return chain(context.hasRequest ? tearDownRequest(context) : undefined, () =>
+    chain(runAll(context, forContext.toReversed()), () =>
+      chain(
+        guarded(context, () => appContextTearingDown.send(app, { exc: failure })),
+        () => guarded(context, () => appContextPopped.send(app, {})),
+      ),
+    ),
+  );
+}
+
+function tearDownRequest(context: AppContext): MaybePromise<void> {
+  const { app, failure, pipeline } = context;
+  return chain(runAll(context, pipeline.teardownRequest), () =>
+    guarded(context, () => requestTearingDown.send(app, { exc: failure })),
+  );
+}
+
+function runAll(context: AppContext, functions: readonly TeardownFunction[], index = 0): MaybePromise<void> {
+  const fn = functions[index];
+  if (fn === undefined) return undefined;
+  return chain(
+    guarded(context, () => fn(context.failure)),
+    () => runAll(context, functions, index + 1),
+  );
+}
+
+function guarded(context: AppContext, step: () => unknown): MaybePromise<void> {
+  const run = (): MaybePromise<void> => chain(step(), () => undefined);
+  return attempt(run, (error) => {
+    const where = context.hasRequest ? `${context.request.method} ${context.request.path}` : "a context";
+    context.app.logException(error, `the teardown of ${where}`);
+  });
+}
