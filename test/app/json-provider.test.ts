@@ -21,6 +21,7 @@ describe("what is written", () => {
 
   test.each([
     ["text in ASCII", "ü\u{1f600}", '"\\u00fc\\ud83d\\ude00"'],
+    ["text without what a terminal would not show", "\u007f\u0000\n", '"\\u007f\\u0000\\n"'],
     ["a date as HTTP has it", DATE, '"Tue, 02 Jan 2024 03:04:05 GMT"'],
     ["a UUID", new UUID("deadbeefdeadbeefdeadbeefdeadbeef"), '"deadbeef-dead-beef-dead-beefdeadbeef"'],
     ["HTML as its text", new Markup("<b>"), '"<b>"'],
@@ -178,6 +179,18 @@ describe("in an application", () => {
     expect((await app.testClient().get("/")).text()).toBe('{\n  "a": [\n    1\n  ]\n}\n');
     app.json.compact = true;
     expect((await app.testClient().get("/")).text()).toBe('{"a":[1]}\n');
+  });
+
+  test("its settings bear on the responses", async () => {
+    const app = new Flagon();
+    app.json.ensureAscii = false;
+    app.json.sortKeys = false;
+    app.json.mimetype = "application/vnd.api+json";
+    app.json.dateFormat = "iso";
+    app.get("/", () => ({ ü: DATE, a: 1 }));
+    const answer = await app.testClient().get("/");
+    expect(answer.text()).toBe('{"ü":"2024-01-02T03:04:05.678Z","a":1}\n');
+    expect(answer.headers.get("Content-Type")).toBe("application/vnd.api+json");
   });
 
   test("it reads the bodies of requests, and writes for templates", async () => {

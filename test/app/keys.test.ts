@@ -1,4 +1,4 @@
-import { developmentKey, Flagon, flash, getFlashedMessages, redirect, session, urlFor } from "flagon";
+import { developmentKey, Flagon, redirect, session } from "flagon";
 import { afterEach, describe, expect, test, vi } from "vitest";
 
 afterEach(() => {
@@ -53,44 +53,6 @@ test("a setting that is undefined leaves the default, so that nothing that prote
   expect(config.maxContentLength).toBe(16 * 1024 * 1024);
   expect(config.sessionCookieSameSite).toBeUndefined();
   expect(config).toHaveProperty("extra", undefined);
-});
-
-describe("flashed messages", () => {
-  function flashingApp(): Flagon {
-    const app = new Flagon({ secretKey: "a key for these tests only" });
-    app.get("/save", () => {
-      flash("Saved.");
-      flash("Careful!", "warning");
-      return redirect(urlFor("show"));
-    });
-    app.get("/show", function show() {
-      const first = getFlashedMessages({ withCategories: true });
-      flash("after reading");
-      return [first, getFlashedMessages({ categoryFilter: ["warning"] })];
-    });
-    return app;
-  }
-
-  test("survive a redirect, are shown once, and may be filtered", async () => {
-    const client = flashingApp().testClient();
-    const page = await client.get("/save", { followRedirects: true });
-    expect(page.history).toHaveLength(1);
-    expect(page.json()).toEqual([
-      [
-        ["message", "Saved."],
-        ["warning", "Careful!"],
-      ],
-      ["Careful!"],
-    ]);
-    expect((await client.get("/show")).json()).toEqual([[["message", "after reading"]], []]);
-  });
-
-  test("are stored as Flask stores them", async () => {
-    const client = flashingApp().testClient();
-    await client.get("/save");
-    const text = await client.sessionTransaction((stored) => stored.dump());
-    expect(text).toBe('{"_flashes":[{" t":["message","Saved."]},{" t":["warning","Careful!"]}]}');
-  });
 });
 
 describe("the test client", () => {
