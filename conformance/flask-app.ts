@@ -26,12 +26,14 @@ function everyKey(keys: Fields): Record<string, unknown> {
     sessionCookieSameSite: undefined,
     sessionCookieSecure: false,
     maxCookieSize: 0,
+    maxContentLength: null,
   };
-  for (const [key, value] of Object.entries(keys)) config[camelCase(key)] = configValue(value);
+  for (const [key, value] of Object.entries(keys)) config[configKey(key)] = configValue(value);
   return config;
 }
 
-function camelCase(key: string): string {
+/** A key of Flask's configuration as Flagon spells it. */
+export function configKey(key: string): string {
   const words = key
     .toLowerCase()
     .replace("httponly", "http_only")

@@ -3,12 +3,18 @@ import type { RequestSource } from "../../src/http/index.ts";
 
 /** A GET without a body whose parts stand in an environ; only its query is its target's. */
 export class EnvironSource implements RequestSource {
-  readonly method = "GET";
-  readonly hasBody = false;
   readonly #environ: ReadonlyMap<string, string>;
 
   constructor(environ: ReadonlyMap<string, string>) {
     this.#environ = environ;
+  }
+
+  get method(): string {
+    return "GET";
+  }
+
+  get hasBody(): boolean {
+    return false;
   }
 
   get target(): string {
@@ -45,7 +51,7 @@ export class EnvironSource implements RequestSource {
     }
   }
 
-  async pipeBody(): Promise<void> {}
+  async pipeBody(_limit: number, _take: (piece: Uint8Array) => Promise<void> | undefined): Promise<void> {}
 
   openStream(): globalThis.ReadableStream<Uint8Array> {
     return new globalThis.ReadableStream();

@@ -80,7 +80,8 @@ export abstract class Dispatcher extends AppSetup {
 
   /** The answer to OPTIONS, with the methods there are: `Flask.make_default_options_response`. */
   makeDefaultOptionsResponse(context: AppContext): Response {
-    return new Response("", { headers: { Allow: context.urlAdapter.allowedMethods().join(", ") } });
+    const methods = context.urlAdapter.allowedMethods();
+    return new Response("", methods.length === 0 ? {} : { headers: { Allow: methods.join(", ") } });
   }
 
   /**

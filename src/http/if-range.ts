@@ -24,15 +24,15 @@ export class IfRange {
     this.date = fields.date;
   }
 
-  /** The tag or the date as a header has it; "" if there is neither. @throws TypeError for a tag with a quotation mark */
+  /** The tag or the date as a header has it; "" if there is neither. */
   toHeader(): string {
     if (this.date !== undefined) return httpDate(this.date);
     return this.etag === undefined ? "" : quoteEtag(this.etag);
   }
 
-  /** The tag or the date, for a log: never an error, whatever a client sent for a tag. */
+  /** The same as {@link IfRange.toHeader}. */
   toString(): string {
-    return this.etag === undefined || this.date !== undefined ? this.toHeader() : `"${this.etag}"`;
+    return this.toHeader();
   }
 }
 

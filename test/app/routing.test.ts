@@ -133,6 +133,13 @@ describe("OPTIONS", () => {
     expect(await allowOf(app, "/a")).toEqual([200, ["GET", "HEAD", "OPTIONS", "POST", "PUT"]]);
   });
 
+  test("has no empty Allow where the router names no methods: below a rule that takes the path without its slash", async () => {
+    const { app } = quietApp();
+    app.post("/a/", { strictSlashes: false }, () => "");
+    expect(await allowOf(app, "/a")).toEqual([200, undefined]);
+    expect(await allowOf(app, "/a/")).toEqual([200, ["OPTIONS", "POST"]]);
+  });
+
   test("is not, where a route or the configuration says so", async () => {
     const { app } = quietApp();
     app.get("/a", { provideAutomaticOptions: false }, () => "");
