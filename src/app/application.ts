@@ -11,7 +11,7 @@ import type { Pipeline } from "./pipeline.ts";
 import type { Registration } from "./registration.ts";
 import type { RegisteredView, Route } from "./routes.ts";
 import type { Templating } from "./templating.ts";
-import type { View } from "./view.ts";
+import type { ViewFunction } from "./view.ts";
 
 /** What contexts, dispatch and the test client need of an application; `Flagon` is one. */
 export interface Application extends Handler, SessionHost {
@@ -32,7 +32,7 @@ export interface Application extends Handler, SessionHost {
   /** Whether rules may have a subdomain. */
   readonly subdomainMatching: boolean;
   /** The endpoint of a view, or of the text of a rule; of those within the blueprint, if it has several. */
-  endpointOf(target: string | View<never>, blueprint?: string | undefined): string;
+  endpointOf(target: string | ViewFunction<never>, blueprint?: string | undefined): string;
   /** The rules at the server that a request came to, or at `config.serverName`. */
   createUrlAdapter(request: Request | undefined): MapAdapter;
   /** What adds values to the URLs of an endpoint. */

@@ -69,4 +69,5 @@ export {
   type TemplateToRender,
 } from "./templating.ts";
 export { type UrlForArguments, type UrlOptions, type UrlValues, urlFor } from "./url-for.ts";
-export type { RouteOptions, View, ViewResult } from "./view.ts";
+export type { RouteOptions, ViewFunction, ViewResult } from "./view.ts";
+export { type ClassViewFunction, MethodView, View, type ViewDecorator } from "./views.ts";

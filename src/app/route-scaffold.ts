@@ -1,14 +1,14 @@
 /** What registers routes: the part of Flask's `Scaffold` that applications and blueprints share. */
 import type { CheckedRule, RouteArguments, RouteUrlValues } from "../routing/index.ts";
-import type { KnownOptions, RoutedView, RouteOptions, View } from "./view.ts";
+import type { KnownOptions, RoutedView, RouteOptions, ViewFunction } from "./view.ts";
 
 /** A view with the rule and options of its route. */
-export type AnyView = View<never>;
+export type AnyView = ViewFunction<never>;
 
 /** What a rule is registered with, besides its text: Flask's arguments of `add_url_rule`. */
 export type UrlRuleOptions = RouteOptions & {
   /** Answers the requests; the view of the endpoint unless given. */
-  readonly view?: View<never> | undefined;
+  readonly view?: ViewFunction<never> | undefined;
 };
 
 /** A rule that can be read. Below the prefix of a blueprint it may be empty, for the prefix alone. */
@@ -38,12 +38,12 @@ export abstract class RouteScaffold<Prefix extends string = ""> {
    */
   route<const R extends string>(
     rule: R & RuleBelow<R, Prefix>,
-    view: View<RouteArguments<R, unknown, Prefix>>,
+    view: ViewFunction<RouteArguments<R, unknown, Prefix>>,
   ): RoutedView<RouteArguments<R, unknown, Prefix>, RouteUrlValues<R, unknown, Prefix>>;
   route<const R extends string, const O extends RouteOptions>(
     rule: R & RuleBelow<R, Prefix>,
     options: O & KnownOptions<O>,
-    view: View<RouteArguments<R, O, Prefix>>,
+    view: ViewFunction<RouteArguments<R, O, Prefix>>,
   ): RoutedView<RouteArguments<R, O, Prefix>, RouteUrlValues<R, O, Prefix>>;
   route(rule: string, ...rest: [AnyView] | [RouteOptions, AnyView]): AnyView {
     return this.#add("route", rule, rest);
@@ -52,12 +52,12 @@ export abstract class RouteScaffold<Prefix extends string = ""> {
   /** Registers a view for GET, and so for HEAD: `@app.get`. Otherwise as {@link route}. */
   get<const R extends string>(
     rule: R & RuleBelow<R, Prefix>,
-    view: View<RouteArguments<R, unknown, Prefix>>,
+    view: ViewFunction<RouteArguments<R, unknown, Prefix>>,
   ): RoutedView<RouteArguments<R, unknown, Prefix>, RouteUrlValues<R, unknown, Prefix>>;
   get<const R extends string, const O extends RouteOptions>(
     rule: R & RuleBelow<R, Prefix>,
     options: O & KnownOptions<O>,
-    view: View<RouteArguments<R, O, Prefix>>,
+    view: ViewFunction<RouteArguments<R, O, Prefix>>,
   ): RoutedView<RouteArguments<R, O, Prefix>, RouteUrlValues<R, O, Prefix>>;
   get(rule: string, ...rest: [AnyView] | [RouteOptions, AnyView]): AnyView {
     return this.#add("get", rule, rest, "GET");
@@ -66,12 +66,12 @@ export abstract class RouteScaffold<Prefix extends string = ""> {
   /** Registers a view for POST: `@app.post`. Otherwise as {@link route}. */
   post<const R extends string>(
     rule: R & RuleBelow<R, Prefix>,
-    view: View<RouteArguments<R, unknown, Prefix>>,
+    view: ViewFunction<RouteArguments<R, unknown, Prefix>>,
   ): RoutedView<RouteArguments<R, unknown, Prefix>, RouteUrlValues<R, unknown, Prefix>>;
   post<const R extends string, const O extends RouteOptions>(
     rule: R & RuleBelow<R, Prefix>,
     options: O & KnownOptions<O>,
-    view: View<RouteArguments<R, O, Prefix>>,
+    view: ViewFunction<RouteArguments<R, O, Prefix>>,
   ): RoutedView<RouteArguments<R, O, Prefix>, RouteUrlValues<R, O, Prefix>>;
   post(rule: string, ...rest: [AnyView] | [RouteOptions, AnyView]): AnyView {
     return this.#add("post", rule, rest, "POST");
@@ -80,12 +80,12 @@ export abstract class RouteScaffold<Prefix extends string = ""> {
   /** Registers a view for PUT: `@app.put`. Otherwise as {@link route}. */
   put<const R extends string>(
     rule: R & RuleBelow<R, Prefix>,
-    view: View<RouteArguments<R, unknown, Prefix>>,
+    view: ViewFunction<RouteArguments<R, unknown, Prefix>>,
   ): RoutedView<RouteArguments<R, unknown, Prefix>, RouteUrlValues<R, unknown, Prefix>>;
   put<const R extends string, const O extends RouteOptions>(
     rule: R & RuleBelow<R, Prefix>,
     options: O & KnownOptions<O>,
-    view: View<RouteArguments<R, O, Prefix>>,
+    view: ViewFunction<RouteArguments<R, O, Prefix>>,
   ): RoutedView<RouteArguments<R, O, Prefix>, RouteUrlValues<R, O, Prefix>>;
   put(rule: string, ...rest: [AnyView] | [RouteOptions, AnyView]): AnyView {
     return this.#add("put", rule, rest, "PUT");
@@ -94,12 +94,12 @@ export abstract class RouteScaffold<Prefix extends string = ""> {
   /** Registers a view for PATCH: `@app.patch`. Otherwise as {@link route}. */
   patch<const R extends string>(
     rule: R & RuleBelow<R, Prefix>,
-    view: View<RouteArguments<R, unknown, Prefix>>,
+    view: ViewFunction<RouteArguments<R, unknown, Prefix>>,
   ): RoutedView<RouteArguments<R, unknown, Prefix>, RouteUrlValues<R, unknown, Prefix>>;
   patch<const R extends string, const O extends RouteOptions>(
     rule: R & RuleBelow<R, Prefix>,
     options: O & KnownOptions<O>,
-    view: View<RouteArguments<R, O, Prefix>>,
+    view: ViewFunction<RouteArguments<R, O, Prefix>>,
   ): RoutedView<RouteArguments<R, O, Prefix>, RouteUrlValues<R, O, Prefix>>;
   patch(rule: string, ...rest: [AnyView] | [RouteOptions, AnyView]): AnyView {
     return this.#add("patch", rule, rest, "PATCH");
@@ -108,12 +108,12 @@ export abstract class RouteScaffold<Prefix extends string = ""> {
   /** Registers a view for DELETE: `@app.delete`. Otherwise as {@link route}. */
   delete<const R extends string>(
     rule: R & RuleBelow<R, Prefix>,
-    view: View<RouteArguments<R, unknown, Prefix>>,
+    view: ViewFunction<RouteArguments<R, unknown, Prefix>>,
   ): RoutedView<RouteArguments<R, unknown, Prefix>, RouteUrlValues<R, unknown, Prefix>>;
   delete<const R extends string, const O extends RouteOptions>(
     rule: R & RuleBelow<R, Prefix>,
     options: O & KnownOptions<O>,
-    view: View<RouteArguments<R, O, Prefix>>,
+    view: ViewFunction<RouteArguments<R, O, Prefix>>,
   ): RoutedView<RouteArguments<R, O, Prefix>, RouteUrlValues<R, O, Prefix>>;
   delete(rule: string, ...rest: [AnyView] | [RouteOptions, AnyView]): AnyView {
     return this.#add("delete", rule, rest, "DELETE");

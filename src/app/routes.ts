@@ -4,11 +4,11 @@ import { checkOptionNames } from "../python/index.ts";
 import { BuildError, Rule, type UrlMap } from "../routing/index.ts";
 import { type RouteBody, routeBody } from "./body-options.ts";
 import type { Registration } from "./registration.ts";
-import type { RouteOptions, View } from "./view.ts";
+import type { RouteOptions, SaidByView, ViewFunction } from "./view.ts";
 
 /** A view as it was registered under its endpoint. */
 export type RegisteredView = {
-  readonly view: View<never>;
+  readonly view: ViewFunction<never>;
   /** The rule it was first registered with; `undefined` if it came without one. */
   readonly rule: string | undefined;
 };
@@ -26,7 +26,7 @@ export type Route = {
 export type RouteToAdd = {
   readonly rule: string;
   readonly options: RouteOptions;
-  readonly view?: View<never> | undefined;
+  readonly view?: ViewFunction<never> | undefined;
   /** Whether OPTIONS is answered where the route does not say. */
   readonly provideAutomaticOptions: boolean;
   /** The blueprint that it is of; its name begins the endpoint. */
@@ -37,7 +37,7 @@ export type RouteToAdd = {
 export class Routes {
   readonly #map: UrlMap;
   readonly #views = new Map<string, RegisteredView>();
-  readonly #endpoints = new Map<View<never>, string[]>();
+  readonly #endpoints = new Map<ViewFunction<never>, string[]>();
   readonly #owners = new Map<string, Registration>();
   readonly #routes = new Map<MatchedRule, Route>();
 
@@ -53,13 +53,16 @@ export class Routes {
    */
   add({ rule, options, view, provideAutomaticOptions, registration }: RouteToAdd): void {
     checkOptionNames(options, OPTIONS, `The rule ${JSON.stringify(rule)}`);
-    const methods = methodsOf(rule, options);
+    const said: SaidByView = (view as SaidByView | undefined) ?? {};
+    const methods = methodsOf(rule, options.methods ?? said.methods);
     const own = options.endpoint ?? endpointOf(rule, view, methods);
     const endpoint = registration === undefined ? own : `${registration.name}.${own}`;
     const body = routeBody(rule, options);
     if (view !== undefined) this.#check(endpoint, view, rule);
     const automaticOptions =
-      options.provideAutomaticOptions ?? (!methods.includes("OPTIONS") && provideAutomaticOptions);
+      options.provideAutomaticOptions ??
+      said.provideAutomaticOptions ??
+      (!methods.includes("OPTIONS") && provideAutomaticOptions);
     const taken = automaticOptions ? [...methods, "OPTIONS"] : methods;
     const added = new Rule(rule, { ...options, endpoint, methods: taken });
     this.#map.add(added);
@@ -69,7 +72,7 @@ export class Routes {
   }
 
   /** Puts a view under an endpoint, whose rules may come later. @throws Error if another view has the endpoint. */
-  setView(endpoint: string, view: View<never>, rule?: string): void {
+  setView(endpoint: string, view: ViewFunction<never>, rule?: string): void {
     this.#check(endpoint, view, rule);
     if (!this.#views.has(endpoint)) this.#views.set(endpoint, { view, rule });
     const endpoints = this.#endpoints.get(view);
@@ -98,7 +101,7 @@ export class Routes {
    *
    * @throws BuildError for a strange function
    */
-  endpointOf(target: string | View<never>, blueprint?: string | undefined): string {
+  endpointOf(target: string | ViewFunction<never>, blueprint?: string | undefined): string {
     if (typeof target === "function") {
       const endpoints = this.#endpoints.get(target) ?? [];
       const near = endpoints.find((endpoint) => this.#owners.get(endpoint)?.name === blueprint);
@@ -111,7 +114,7 @@ export class Routes {
     return target;
   }
 
-  #check(endpoint: string, view: View<never>, rule: string | undefined): void {
+  #check(endpoint: string, view: ViewFunction<never>, rule: string | undefined): void {
     const known = this.#views.get(endpoint);
     if (known === undefined || known.view === view) return;
     throw new Error(
@@ -143,7 +146,7 @@ function at(where: string, rule: string | undefined): string {
   return rule === undefined ? "" : `${where} ${rule}`;
 }
 
-function methodsOf(rule: string, { methods = ["GET"] }: RouteOptions): string[] {
+function methodsOf(rule: string, methods: readonly string[] = ["GET"]): string[] {
   if (!Array.isArray(methods) || methods.some((method) => typeof method !== "string")) {
     throw new TypeError(`The methods of ${JSON.stringify(rule)} must be a list, such as ["GET", "POST"].`);
   }
@@ -151,7 +154,7 @@ function methodsOf(rule: string, { methods = ["GET"] }: RouteOptions): string[] 
 }
 
 /** A function without a name gets an endpoint of its own for each rule and methods. */
-function endpointOf(rule: string, view: View<never> | undefined, methods: readonly string[]): string {
+function endpointOf(rule: string, view: ViewFunction<never> | undefined, methods: readonly string[]): string {
   if (view === undefined) {
     throw new TypeError(
       `The rule ${JSON.stringify(rule)} has neither a view nor an endpoint; give it one of them.`,

@@ -2,7 +2,7 @@
 import { quoteFragment } from "../http/index.ts";
 import { BuildError, type BuildOptions } from "../routing/index.ts";
 import { type AppContext, currentContext } from "./context.ts";
-import type { RoutedView, View } from "./view.ts";
+import type { RoutedView, ViewFunction } from "./view.ts";
 
 /** How a URL is written: Flask's `_anchor`, `_external`, `_scheme` and `_method`. */
 export type UrlOptions = {
@@ -48,7 +48,7 @@ export function urlFor(
 // Last, since the compiler tells of the last one what is wrong with a call.
 export function urlFor<Values>(target: RoutedView<never, Values>, ...rest: UrlForArguments<Values>): string;
 export function urlFor(
-  target: string | View<never>,
+  target: string | ViewFunction<never>,
   values: Readonly<Record<string, unknown>> = {},
   options: UrlOptions = {},
 ): string {
@@ -82,7 +82,7 @@ function checkScheme(scheme: string, external: boolean): void {
 }
 
 /** An endpoint that starts with a dot is one of the blueprint that answers; outside of one the dot says nothing. */
-function endpointOf(context: AppContext, target: string | View<never>): string {
+function endpointOf(context: AppContext, target: string | ViewFunction<never>): string {
   if (!context.hasRequest) return context.app.endpointOf(target);
   const { blueprint } = context.request;
   const endpoint = context.app.endpointOf(target, blueprint);

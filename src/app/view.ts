@@ -10,12 +10,20 @@ import type { MaybePromise } from "./maybe-promise.ts";
 export type ViewResult = string | object;
 
 /** A function that answers requests; its argument holds the values of the rule's variables. */
-export type View<Arguments = Record<string, unknown>> = (values: Arguments) => MaybePromise<ViewResult>;
+export type ViewFunction<Arguments = Record<string, unknown>> = (
+  values: Arguments,
+) => MaybePromise<ViewResult>;
+
+/** What the function of a class-based view says of itself, as any view may: it counts where its rule says nothing. */
+export type SaidByView = {
+  readonly methods?: readonly string[] | undefined;
+  readonly provideAutomaticOptions?: boolean | undefined;
+};
 
 declare const URL_VALUES: unique symbol;
 
 /** A view that has been registered: the same function, which now tells `urlFor` the values that its URL needs. */
-export type RoutedView<Arguments, UrlValues> = View<Arguments> & {
+export type RoutedView<Arguments, UrlValues> = ViewFunction<Arguments> & {
   /** There is none; it is where the compiler keeps the type. */
   readonly [URL_VALUES]?: UrlValues;
 };

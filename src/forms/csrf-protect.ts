@@ -1,5 +1,5 @@
 /** `CSRFProtect`: refuses requests that change something and do not come from the site's own pages. */
-import { type Application, currentContext, type Flagon, type View } from "../app/index.ts";
+import { type Application, currentContext, type Flagon, type ViewFunction } from "../app/index.ts";
 import type { Request } from "../http/index.ts";
 import { html, type Markup } from "../markup/index.ts";
 import { generateCsrf, validateCsrf } from "./csrf.ts";
@@ -7,7 +7,7 @@ import { type CSRFSettings, csrfSettings } from "./csrf-config.ts";
 import { CSRFError, ValidationError } from "./errors.ts";
 import { isSameOrigin } from "./same-origin.ts";
 
-type AnyView = View<never>;
+type AnyView = ViewFunction<never>;
 
 // The requests whose token has been found good, so that a form need not check it again.
 const CHECKED = new WeakSet<Request>();

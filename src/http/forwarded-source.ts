@@ -76,6 +76,10 @@ export class ForwardedSource implements RequestSource {
     return this.original.env;
   }
 
+  get canTunnel(): boolean {
+    return this.original.canTunnel === true;
+  }
+
   header(name: string): string | undefined {
     const value = this.original.header(name);
     return name === "host" && this.host !== this.original.host ? this.host : value;
@@ -103,6 +107,10 @@ export class ForwardedSource implements RequestSource {
 
   replay(body: Uint8Array): void {
     this.original.replay?.(body);
+  }
+
+  onDisconnect(fn: () => void): void {
+    this.original.onDisconnect?.(fn);
   }
 
   waitUntil(promise: Promise<unknown>): void {

@@ -4,6 +4,8 @@ import type { Response } from "./response.ts";
 
 /** Answers requests. An app is one; so is any object with this method. */
 export interface Handler {
+  /** Whether requests to change the protocol, such as a WebSocket's, are for it; a server may ignore them otherwise. */
+  readonly acceptsUpgrades?: boolean | undefined;
   /** The answer to a request, now or later. */
   handle(request: Request): Response | Promise<Response>;
   /**

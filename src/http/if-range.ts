@@ -24,15 +24,15 @@ export class IfRange {
     this.date = fields.date;
   }
 
-  /** The tag or the date as a header has it; "" if there is neither. */
+  /** The tag or the date as a header has it; "" if there is neither. @throws TypeError for a tag with a quotation mark */
   toHeader(): string {
     if (this.date !== undefined) return httpDate(this.date);
     return this.etag === undefined ? "" : quoteEtag(this.etag);
   }
 
-  /** The same as {@link IfRange.toHeader}. */
+  /** The tag or the date, for a log: never an error, whatever a client sent for a tag. */
   toString(): string {
-    return this.toHeader();
+    return this.etag === undefined || this.date !== undefined ? this.toHeader() : `"${this.etag}"`;
   }
 }
 

@@ -121,6 +121,7 @@ export {
   readChunks,
   type SendableBody,
   type StreamedBody,
+  type TrailedBody,
 } from "./response-body.ts";
 export type { ResponseOptions } from "./response-content.ts";
 export { RetryableException, type RetryOptions } from "./retryable-exception.ts";

@@ -36,6 +36,11 @@ export class ProxyFix implements Handler {
     this.#proxies = proxies;
   }
 
+  /** Whether the application takes requests to change the protocol. */
+  get acceptsUpgrades(): boolean {
+    return this.app.acceptsUpgrades === true;
+  }
+
   /** The answer of the application to a request that came by the proxies. */
   handle(request: Request): Response | Promise<Response> {
     return this.app.handle(new Request(new ForwardedSource(request.source, this.#proxies)));

@@ -32,7 +32,8 @@ export class Range {
 
   /**
    * The one part that is asked for, of a whole of this length: `[start, stop]`, cut to the length.
-   * `undefined` if several are asked for, other units, or none that the whole has. A suffix that is longer
+   * `undefined` if several are asked for (which is answered with 416, as Werkzeug does), other units, or none that
+   * the whole has. A suffix that is longer
    * than the whole is the whole (RFC 9110, section 14.1.2; Werkzeug refuses it).
    *
    * @param length - How many bytes the whole has; `undefined` if nobody knows.

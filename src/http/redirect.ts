@@ -10,7 +10,7 @@ import { Response } from "./response.ts";
  * The target is not checked: never pass on a URL that came with the request without checking its host.
  *
  * @param location - The URL, with characters of any kind.
- * @param code - 301, 302, 303, 307 or 308 as a rule; any is taken.
+ * @param code - 301, 302, 303, 307 or 308: with any other a browser stays where it is. Any is taken, as in Flask.
  * @throws TypeError if the URL holds a tab or a line break, or its host can't be one; RangeError for what is no
  * status code.
  * @example

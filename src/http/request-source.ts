@@ -44,6 +44,10 @@ export interface RequestSource {
   openStream(): globalThis.ReadableStream<Uint8Array>;
   /** Is told the whole body when it has been read, so that `raw` can give it again. */
   replay?(body: Uint8Array): void;
+  /** Whether the connection can become a tunnel to another server, as WebSockets need it. */
+  readonly canTunnel?: boolean | undefined;
+  /** Calls the function if the client goes away before it has the whole answer; not all runtimes tell. */
+  onDisconnect?(fn: () => void): void;
   /** Keeps the runtime alive until the promise is settled. */
   waitUntil?(promise: Promise<unknown>): void;
 }

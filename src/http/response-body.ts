@@ -17,6 +17,12 @@ export type ResponseBody = string | Uint8Array | Markup | StreamedBody | null;
 /** A body as a server sends it: whole, in pieces, or none. */
 export type SendableBody = string | Uint8Array | StreamedBody | null;
 
+/** A streamed body that header fields may follow (RFC 9110, section 6.5). Servers send them where they can. */
+export interface TrailedBody {
+  /** The fields, name and value, once the body has been read to its end. */
+  readonly trailers: readonly (readonly [name: string, value: string])[];
+}
+
 /** Reads the pieces of a streamed body, whatever it is made of. */
 export interface ChunkReader {
   /** The next piece. */

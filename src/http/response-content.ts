@@ -183,6 +183,20 @@ export class ResponseContent {
     this.headers.set("ETag", quoteEtag(etag, options));
   }
 
+  /**
+   * The tag of the ETag header, without quotes; {@link getEtag} tells whether it is weak. What is set is a strong one,
+   * `undefined` removes the header.
+   * @throws TypeError if the tag that is set holds a quotation mark or a control character.
+   */
+  get etag(): string | undefined {
+    return this.getEtag()[0];
+  }
+
+  set etag(tag: string | undefined) {
+    if (tag === undefined) this.headers.delete("ETag");
+    else this.setEtag(tag);
+  }
+
   /** Gives a header this value; nothing removes it. */
   protected assignHeader(name: string, value: string | undefined): void {
     if (value === undefined) this.headers.delete(name);

@@ -175,7 +175,7 @@ export class Response extends ResponseHead {
    * @param request - The request that is answered.
    * @param options - Whether parts can be had, and how long the whole is.
    * @returns The same response.
-   * @throws RequestedRangeNotSatisfiable, a 416, if the part that is asked for does not exist.
+   * @throws RequestedRangeNotSatisfiable, a 416, if the part that is asked for does not exist, or several are asked for.
    */
   makeConditional(request: ConditionalRequest, options: ConditionalOptions = {}): this {
     const { method } = request;

@@ -116,6 +116,12 @@ export class WebRequestSource implements RequestSource {
     );
   }
 
+  onDisconnect(fn: () => void): void {
+    const { signal } = this.raw;
+    if (signal.aborted) fn();
+    else signal.addEventListener("abort", fn, { once: true });
+  }
+
   waitUntil(promise: Promise<unknown>): void {
     this.#waitUntil?.(promise);
   }

@@ -87,6 +87,25 @@ export class TemplateRuntimeError extends TemplateError {
   override readonly name: string = "TemplateRuntimeError";
 }
 
+/** @internal A promise was used as if it were what it promises; {@link passed} tells it the expression. */
+export class UnawaitedError extends TemplateRuntimeError {
+  constructor() {
+    super(unawaited(""));
+  }
+
+  /** Names the expression that gave the promise. */
+  locate(expression: string): void {
+    this.message = unawaited(` in ${JSON.stringify(expression)}`);
+  }
+}
+
+function unawaited(place: string): string {
+  return (
+    `a promise${place} was not awaited: await it before you give it to the template; ` +
+    "or render it with renderAsync() or generateAsync(), which await it"
+  );
+}
+
 /** A template made use of a value that is not there. Jinja's `UndefinedError`. */
 export class UndefinedError extends TemplateRuntimeError {
   override readonly name: string = "UndefinedError";

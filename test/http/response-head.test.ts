@@ -171,6 +171,14 @@ describe("ETags", () => {
     expect(response.headers.get("ETag")).toBe('W/"v1"');
     expect(response.getEtag()).toEqual(["v1", true]);
     expect(() => response.setEtag('a"b')).toThrow(TypeError);
+    expect(response.etag).toBe("v1");
+    response.etag = "v2";
+    expect(response.headers.get("ETag")).toBe('"v2"');
+    response.etag = undefined;
+    expect([response.etag, response.headers.has("ETag")]).toEqual([undefined, false]);
+    expect(() => {
+      response.etag = 'a"b';
+    }).toThrow(TypeError);
   });
 
   test("are made of the body, once", () => {

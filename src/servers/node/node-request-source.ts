@@ -16,6 +16,8 @@ export type ErrorReport = (
 
 /** A `RequestSource` over an `IncomingMessage`. No Web `Request` is made unless `raw` is read. */
 export class NodeRequestSource implements RequestSource {
+  /** Whether the connection can be had for a tunnel: Node has given it away, since the client asked for that. */
+  canTunnel = false;
   readonly #message: IncomingMessage;
   readonly #target: string;
   // "" where the header is there and empty, which is no host; undefined where there is none.
@@ -164,6 +166,16 @@ export class NodeRequestSource implements RequestSource {
   invite(): void {
     if (this.#expectsContinue) this.#reply.writeContinue();
     this.#expectsContinue = false;
+  }
+
+  onDisconnect(fn: () => void): void {
+    const reply = this.#reply;
+    if (reply.closed || reply.destroyed) fn();
+    else {
+      reply.once("close", () => {
+        if (!reply.writableFinished) fn();
+      });
+    }
   }
 
   waitUntil(promise: Promise<unknown>): void {

@@ -32,7 +32,9 @@ export function receive(
     const fail = (error: unknown): void => {
       if (isOver) return;
       isOver = true;
-      message.off("data", onData).pause();
+      message.off("data", onData);
+      // Somebody else may be reading the rest away.
+      if (message.listenerCount("data") === 0) message.pause();
       reject(error);
     };
     const onData = (chunk: Buffer): void => {

@@ -4,8 +4,10 @@ import { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { type Handler, Request, Response } from "../../http/index.ts";
 import { type ErrorReport, NodeRequestSource } from "./node-request-source.ts";
+import { TunnelResponse } from "./proxy/tunnel-response.ts";
 import { refuse } from "./refuse.ts";
 import { sendResponse } from "./send-response.ts";
+import { hasBody, upgradeReply } from "./upgrade-reply.ts";
 
 const SWEEP_MILLISECONDS = 1000;
 
@@ -27,6 +29,8 @@ export class RequestListener {
   // Each connection with the response that is due on it, so that a broken request is not answered in the midst
   // of one; without one, it has asked for nothing yet.
   readonly #due = new Map<Duplex, ServerResponse | undefined>();
+  // Connections that speak another protocol by now.
+  readonly #tunnels = new Set<Duplex>();
   #sweep: NodeJS.Timeout | undefined;
 
   /**
@@ -53,12 +57,19 @@ export class RequestListener {
       if (due !== undefined && !due.writableFinished) socket.destroy();
       else refuse(socket, 400);
     });
+    if (this.#app.acceptsUpgrades === true) {
+      server.on("upgrade", (message, socket, head) => this.#upgrade(message, socket as Socket, head));
+    }
     server.on("timeout", (socket) => this.#onIdle(socket));
     server.on("clientError", (error: NodeJS.ErrnoException, socket) => this.#onClientError(error, socket));
   }
 
-  /** Closes the connections that no request came on. Browsers open some in advance, and Node waits for them. */
+  /**
+   * Closes the connections that no request came on: browsers open some in advance, and Node waits for them. And those
+   * that are tunnels, which end by themselves only when the visitor leaves.
+   */
   closeUnused(): void {
+    for (const socket of this.#tunnels) socket.destroy();
     for (const [socket, reply] of this.#due) if (reply === undefined) socket.destroy();
   }
 
@@ -66,34 +77,51 @@ export class RequestListener {
     this.#due.set(message.socket, reply);
     if (this.isClosing) reply.shouldKeepAlive = false;
     const source = NodeRequestSource.of(message, reply, expectsContinue, this.#onError);
-    if (source === undefined) {
-      reply.shouldKeepAlive = false;
-      const text = "Bad Request\n";
-      reply.writeHead(400, ["Content-Type", "text/plain", "Content-Length", String(text.length)]).end(text);
-      return;
-    }
+    if (source === undefined) refuseRequest(reply);
     // Node hands over a request before the body, if that came with the headers: a moment later it is here, and
     // needs no promise. That took a sixth of the time of a small form.
-    if (source.hasBody && !expectsContinue) process.nextTick(() => this.#handle(source, reply));
+    else if (source.hasBody && !expectsContinue) process.nextTick(() => this.#handle(source, reply));
     else this.#handle(source, reply);
   }
 
-  #handle(source: NodeRequestSource, reply: ServerResponse): void {
+  /** A request to change the protocol: it is answered as any other, unless the answer is a tunnel. */
+  #upgrade(message: IncomingMessage, socket: Socket, head: Buffer): void {
+    const due = this.#due.get(socket);
+    if (due !== undefined && !due.writableFinished) {
+      socket.destroy();
+      return;
+    }
+    const reply = upgradeReply(message, socket);
+    this.#due.set(socket, reply);
+    const source = hasBody(message) ? undefined : NodeRequestSource.of(message, reply, false, this.#onError);
+    if (source === undefined) {
+      refuseRequest(reply);
+      return;
+    }
+    source.canTunnel = true;
+    this.#handle(source, reply, head);
+  }
+
+  #handle(source: NodeRequestSource, reply: ServerResponse, head?: Buffer): void {
     try {
       const answer = this.#app.handle(new Request(source));
       if (answer instanceof Promise) {
         answer.then(
-          (response) => this.#send(response, source, reply),
+          (response) => this.#send(response, source, reply, head),
           (error: unknown) => this.#fail(error, source, reply),
         );
-      } else this.#send(answer, source, reply);
+      } else this.#send(answer, source, reply, head);
     } catch (error) {
       this.#fail(error, source, reply);
     }
   }
 
-  #send(response: Response, source: NodeRequestSource, reply: ServerResponse): void {
+  #send(response: Response, source: NodeRequestSource, reply: ServerResponse, head?: Buffer): void {
     try {
+      if (response instanceof TunnelResponse) {
+        this.#tunnel(response, source, reply, head);
+        return;
+      }
       const sending = sendResponse(response, source, reply, this.#onError);
       if (sending !== undefined) sending.catch((error: unknown) => this.#fail(error, source, reply));
     } catch (error) {
@@ -101,12 +129,30 @@ export class RequestListener {
     }
   }
 
+  #tunnel(
+    response: TunnelResponse,
+    { message: { socket } }: NodeRequestSource,
+    reply: ServerResponse,
+    head: Buffer | undefined,
+  ): void {
+    if (head === undefined || this.isClosing || reply.destroyed || socket.destroyed) {
+      response.discard();
+      socket.destroy();
+      return;
+    }
+    reply.detachSocket(socket);
+    socket.setTimeout(0);
+    this.#due.delete(socket);
+    this.#tunnels.add(socket);
+    socket.once("close", () => this.#tunnels.delete(socket));
+    response.open(socket, head);
+  }
+
   /** An error that left the application, or came of what it answered. */
   #fail(error: unknown, source: NodeRequestSource, reply: ServerResponse): void {
     this.#onError(error, source);
     if (reply.headersSent) {
-      // The client must not take what it has for the whole.
-      reply.destroy();
+      breakOff(reply);
       return;
     }
     const response = new Response("Internal Server Error\n", { status: 500, mimetype: "text/plain" });
@@ -164,6 +210,21 @@ function reportWith(listener: Handler | ((error: unknown) => void)): ErrorReport
       console.error(error, failure);
     }
   };
+}
+
+function refuseRequest(reply: ServerResponse): void {
+  reply.shouldKeepAlive = false;
+  const text = "Bad Request\n";
+  reply.writeHead(400, ["Content-Type", "text/plain", "Content-Length", String(text.length)]).end(text);
+}
+
+/** Ends a response in its midst. The client must not take what it has for the whole. */
+function breakOff(reply: ServerResponse): void {
+  const { socket } = reply;
+  // Where the end of the connection is the end of the body, only a reset tells that this one is none.
+  const endsWithConnection = reply.req.httpVersion === "1.0";
+  if (endsWithConnection && socket !== null && !("encrypted" in socket)) socket.resetAndDestroy();
+  reply.destroy();
 }
 
 /** Whether a response is being written: this one, or one before it that it waits for, without a socket. */

@@ -1,6 +1,12 @@
 /** Writes a streamed body as fast as the client reads it, and stops when the client goes away. */
 import type { ServerResponse } from "node:http";
-import { type ChunkReader, checkChunk, readChunks, type StreamedBody } from "../../http/index.ts";
+import {
+  type ChunkReader,
+  checkChunk,
+  readChunks,
+  type StreamedBody,
+  type TrailedBody,
+} from "../../http/index.ts";
 
 /**
  * Writes the pieces of a body; the headers have been written.
@@ -28,12 +34,19 @@ export async function sendStream(
   try {
     await pump(chunks, reply, length);
     isDone = true;
+    if (hasTrailers(body) && reply.chunkedEncoding) {
+      reply.addTrailers(body.trailers.map(([name, value]): [string, string] => [name, value]));
+    }
     reply.end();
   } catch (error) {
     stop();
     isDone = true;
     if (!reply.destroyed) throw error;
   }
+}
+
+function hasTrailers(body: object): body is TrailedBody {
+  return "trailers" in body && Array.isArray(body.trailers) && body.trailers.length > 0;
 }
 
 async function pump(chunks: ChunkReader, reply: ServerResponse, length: number | undefined): Promise<void> {

@@ -4,6 +4,7 @@ import type { Handler } from "../../http/index.ts";
 import { listen } from "./listen.ts";
 import { RequestListener } from "./request-listener.ts";
 import { millisecondsOf, type ServeOptions } from "./serve-options.ts";
+import { isWebSocketRequest } from "./upgrade-reply.ts";
 
 const CLOSE_CHECK_MILLISECONDS = 50;
 
@@ -44,6 +45,8 @@ export async function serve(app: Handler, options: ServeOptions = {}): Promise<N
     joinDuplicateHeaders: true,
     // Saves the stream events of a body that is not there: a tenth of a small request.
     optimizeEmptyRequests: true,
+    // Nothing else is worth giving the connection away for. Older versions of Node do that for all of them.
+    ...(app.acceptsUpgrades === true ? { shouldUpgradeCallback: isWebSocketRequest } : {}),
   });
   // Their size is bounded. Up to Node 24 more than 1000 lost the rest, such as a length, or what a proxy had added.
   server.maxHeadersCount = 0;

@@ -42,15 +42,21 @@ export abstract class TextCompiler extends ExpressionCompiler {
     return { body, head };
   }
 
+  /** A value that the template was given; where it is asynchronous, a promise is awaited, anything else costs no turn. */
+  protected settled(value: string): string {
+    if (!this.variant.isAsync) return value;
+    const given = this.temporary();
+    return `(${given} = ${value}) instanceof Promise ? $none(await ${given}) : ${given}`;
+  }
+
   /** Declares the variables of a scope. */
   protected enter({ scope }: Frame): void {
     for (const [variable, load] of scope.loads) {
       if (load.from === "context") {
         const name = JSON.stringify(load.name);
         const isSet = [...scope.stores].some((stored) => scope.variables.get(stored) === variable);
-        this.write(
-          isSet ? `let ${variable} = context.get(${name});` : `const ${variable} = context.resolve(${name});`,
-        );
+        const value = isSet ? `context.get(${name})` : `context.resolve(${name})`;
+        this.write(`${isSet ? "let" : "const"} ${variable} = ${this.settled(value)};`);
       } else if (load.from === "outer") this.write(`let ${variable} = ${load.variable};`);
       else if (load.from === "nothing") this.write(`let ${variable};`);
     }

@@ -1,5 +1,5 @@
 /** Errors for people: where in which template something went wrong, with the lines around it. */
-import { TemplateSyntaxError } from "../errors.ts";
+import { TemplateSyntaxError, UnawaitedError } from "../errors.ts";
 import type { Span } from "../syntax/token.ts";
 import { tooDeep } from "./depth.ts";
 import { excerpt } from "./excerpt.ts";
@@ -52,6 +52,7 @@ function isStackOverflow(thrown: unknown): boolean {
 
 function note(error: Error, template: Located, span: Span, place: string): void {
   const { name: templateName, filename } = template;
+  if (error instanceof UnawaitedError && !frames.has(error)) locate(error, template, span);
   const frame = { templateName, filename, line: span.lineno, column: span.column || undefined, place };
   const known = frames.get(error);
   if (known === undefined) {
@@ -60,6 +61,11 @@ function note(error: Error, template: Located, span: Span, place: string): void 
   } else if (known.length < MAX_FRAMES) known.push(frame);
   else return;
   rewriteStack(error);
+}
+
+function locate(error: UnawaitedError, { source }: Located, { lineno, column, end }: Span): void {
+  const line = source?.split(/\r\n|\r|\n/)[lineno - 1];
+  if (line !== undefined && column > 0 && end > column) error.locate(line.slice(column - 1, end - 1));
 }
 
 function splitStack(error: Error, lines: string): { head: string; tail: string } {

@@ -21,6 +21,7 @@ import { markupMethods } from "./methods/markup.ts";
 import { bytesMethods, floatAttributes, floatMethods, intAttributes, intMethods } from "./methods/numbers.ts";
 import { strMethods } from "./methods/str.ts";
 import { asInt } from "./numbers.ts";
+import { refusePromise } from "./promise.ts";
 import { isSequence, itemAt } from "./slice.ts";
 import { isClass, PythonType, typeName } from "./type-name.ts";
 import { Undefined, undefinedAttribute } from "./undefined.ts";
@@ -40,7 +41,7 @@ export function getattr(environment: ValueEnvironment, value: unknown, name: str
   }
   if (value instanceof Undefined) return undefinedAttribute(value, name);
   const found = lookup(value, name) ?? itemOrNothing(value, name);
-  return found === undefined ? new environment.undefined(null, value, name) : found;
+  return found === undefined ? missingFrom(environment, value, name) : found;
 }
 
 /**
@@ -66,7 +67,12 @@ export function isSpecialName(name: string): boolean {
 export function getitem(environment: ValueEnvironment, value: unknown, key: unknown): unknown {
   if (value instanceof Undefined) return value.getattr(key);
   const found = getitemOrNothing(value, key);
-  return found === undefined ? new environment.undefined(null, value, key) : found;
+  return found === undefined ? missingFrom(environment, value, key) : found;
+}
+
+function missingFrom(environment: ValueEnvironment, value: unknown, name: unknown): Undefined {
+  if (typeof value === "object" && value !== null) refusePromise(value);
+  return new environment.undefined(null, value, name);
 }
 
 /** `value[key]`, `undefined` where there is no such item or attribute. */

@@ -2,6 +2,7 @@
 import { Markup } from "../../markup/index.ts";
 import { OperandTypeError, ValueError } from "../errors.ts";
 import { isDictionary } from "./dict.ts";
+import { refusePromise } from "./promise.ts";
 import { typeName } from "./type-name.ts";
 
 /**
@@ -17,6 +18,7 @@ export function iterate(value: unknown): Iterable<unknown> {
     if (value instanceof Markup) return value.toString();
     if (isIterable(value)) return value;
     if (isDictionary(value)) return Object.keys(value);
+    refusePromise(value);
   }
   throw new OperandTypeError(`'${typeName(value)}' object is not iterable`);
 }

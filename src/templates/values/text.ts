@@ -3,6 +3,7 @@ import { Markup } from "../../markup/index.ts";
 import { floatRepr, quote, Tuple } from "../../python/index.ts";
 import { ValueError } from "../errors.ts";
 import { isDictionary } from "./dict.ts";
+import { refusePromise } from "./promise.ts";
 import { isClass, typeName } from "./type-name.ts";
 
 /** CPython refuses to print longer integers, since their cost is quadratic. */
@@ -106,12 +107,14 @@ function dateText(date: Date): string {
 }
 
 function ownText(value: object): string {
+  refusePromise(value);
   const method = "toString" in value ? value.toString : undefined;
   if (typeof method !== "function" || method === Object.prototype.toString) return ownRepr(value);
   return String(value);
 }
 
 function ownRepr(value: object): string {
+  refusePromise(value);
   if ("__repr__" in value && typeof value.__repr__ === "function") return String(value.__repr__());
   const method = "toString" in value ? value.toString : undefined;
   if (typeof method === "function" && method !== Object.prototype.toString) return String(value);

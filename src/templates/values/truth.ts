@@ -2,6 +2,7 @@
 import { Markup } from "../../markup/index.ts";
 import { isPlainObject } from "../../python/index.ts";
 import { Float } from "./float.ts";
+import { refusePromise } from "./promise.ts";
 import { Undefined } from "./undefined.ts";
 
 /** `bool(value)`: empty text, empty containers, zero, `None` and missing values are false. */
@@ -22,7 +23,11 @@ function objectTruth(value: object): boolean {
   if (value instanceof Map || value instanceof Set) return value.size > 0;
   if (value instanceof Float) return value.valueOf() !== 0;
   if (isPlainObject(value)) return !isEmpty(value);
-  if (!(Symbol.iterator in value)) return true;
+  if (!(Symbol.iterator in value)) {
+    // An `if` that asks an async function for a permission would always be granted.
+    refusePromise(value);
+    return true;
+  }
   // The collections of other libraries: a form, a header set, a typed array.
   const size = "length" in value ? value.length : "size" in value ? value.size : 1;
   return size !== 0;

@@ -1,0 +1,41 @@
+/** Header and trailer lines as they come from an upstream: a token, a colon, a value without control characters. */
+import { UpstreamProtocolError } from "./errors.ts";
+
+const NAME = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
+const SPACE = 0x20;
+const TAB = 0x09;
+
+/** A character that no header value may hold (RFC 9110, section 5.5). */
+export const FORBIDDEN_IN_VALUE: RegExp = /[^\t\x20-\x7e\x80-\xff]/;
+
+/**
+ * Name and value of a line.
+ * @throws UpstreamProtocolError for a folded line, a space before the colon, a bare CR or LF, a control character.
+ */
+export function parseFieldLine(line: string): [name: string, value: string] {
+  const colon = line.indexOf(":");
+  const name = line.slice(0, Math.max(colon, 0));
+  if (!NAME.test(name)) {
+    throw new UpstreamProtocolError(
+      `The upstream sent ${JSON.stringify(line.slice(0, 80))}, which is no header line.`,
+    );
+  }
+  const value = trimmed(line, colon + 1);
+  if (FORBIDDEN_IN_VALUE.test(value)) {
+    throw new UpstreamProtocolError(`The upstream sent a control character in the header ${name}.`);
+  }
+  return [name, value];
+}
+
+/** The text from `start` without spaces and tabs around it; `trim()` would take U+00A0 as well. */
+function trimmed(line: string, start: number): string {
+  let from = start;
+  let to = line.length;
+  while (from < to && isBlank(line.charCodeAt(from))) from++;
+  while (to > from && isBlank(line.charCodeAt(to - 1))) to--;
+  return line.slice(from, to);
+}
+
+function isBlank(code: number): boolean {
+  return code === SPACE || code === TAB;
+}

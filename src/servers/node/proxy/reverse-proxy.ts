@@ -1,0 +1,121 @@
+/** `ReverseProxy`: passes requests on to another server, and its answers back, as they come. */
+import {
+  BadGateway,
+  GatewayTimeout,
+  type Handler,
+  HTTPException,
+  NotImplemented,
+  type Request,
+  type Response,
+} from "../../../http/index.ts";
+import { UpstreamClosedError, UpstreamProtocolError, UpstreamTimeoutError } from "./errors.ts";
+import { Exchange, type OutgoingRequest, type UpstreamAnswer } from "./exchange.ts";
+import { outgoingRequest } from "./outgoing-request.ts";
+import { ProxiedResponse } from "./proxied-response.ts";
+import { TunnelResponse } from "./tunnel-response.ts";
+import { type ProxyOptions, Upstream } from "./upstream.ts";
+import { UpstreamPool } from "./upstream-pool.ts";
+
+/**
+ * Another server, as a handler: a Flask application behind this one, say. `app.fallback(url)` makes one.
+ *
+ * Bodies are streamed both ways, no faster than the other side takes them. Headers for one connection are left out;
+ * X-Forwarded-For, -Proto, -Host, -Prefix and Forwarded are written anew, by what this server knows of the client
+ * (behind a {@link ProxyFix}, what the trusted proxy says), and those of a client never get through. Header names other
+ * than letters, digits and hyphens are left out, since WSGI takes `X_Forwarded_For` for `X-Forwarded-For`. Redirects are
+ * passed back, not followed.
+ *
+ * @example
+ * ```ts
+ * import { ReverseProxy, serve } from "flagon/servers/node";
+ *
+ * await serve(new ReverseProxy("http://127.0.0.1:5001"), { port: 5000 });
+ * ```
+ */
+export class ReverseProxy implements Handler {
+  /** Whether WebSockets are passed on. */
+  readonly acceptsUpgrades: boolean = true;
+  readonly #pool: UpstreamPool;
+
+  /**
+   * @param url - Scheme, host and port of the other server: `http://127.0.0.1:5001`.
+   * @param options - Limits in time, and which Host header it sees.
+   * @throws TypeError, RangeError for what can't be.
+   */
+  constructor(url: string | URL, options: ProxyOptions = {}) {
+    this.#pool = new UpstreamPool(new Upstream(url, options));
+  }
+
+  /** The answer of the other server; an error page of this one if there is none. */
+  async handle(request: Request): Promise<Response> {
+    try {
+      return await this.forward(request);
+    } catch (error) {
+      if (error instanceof HTTPException) return error.getResponse();
+      throw error;
+    }
+  }
+
+  /**
+   * The answer of the other server.
+   *
+   * @throws BadGateway, a 502, if it can't be reached or makes no sense; GatewayTimeout, a 504, if it takes too long;
+   *   BadRequest, a 400, for a request that it could read in another way than this server; NotImplemented, a 501, for a
+   *   WebSocket where none can be passed on; ClientDisconnected.
+   */
+  async forward(request: Request): Promise<Response> {
+    const { source } = request;
+    const isUpgrade = wantsWebSocket(request);
+    if (isUpgrade && source.canTunnel !== true) throw noTunnel();
+    const outgoing = outgoingRequest(request, this.#pool.upstream, isUpgrade);
+    const answer = await this.#exchange(outgoing, request);
+    if (answer.tunnel !== undefined) {
+      return new TunnelResponse(answer.head, answer.tunnel.socket, answer.tunnel.first);
+    }
+    return new ProxiedResponse(answer, { isHead: request.method === "HEAD" });
+  }
+
+  /** Closes the connections that are not in use. */
+  close(): void {
+    this.#pool.close();
+  }
+
+  async #exchange(outgoing: OutgoingRequest, { source }: Request): Promise<UpstreamAnswer> {
+    const pool = this.#pool;
+    try {
+      const isFresh = outgoing.upgrade !== undefined;
+      return await Exchange.run(pool.take({ isFresh }), pool.upstream, outgoing, source);
+    } catch (error) {
+      if (!(error instanceof UpstreamClosedError && error.isUnsent)) throw gatewayError(error);
+    }
+    try {
+      return await Exchange.run(pool.take({ isFresh: true }), pool.upstream, outgoing, source);
+    } catch (error) {
+      throw gatewayError(error);
+    }
+  }
+}
+
+/** Whether a request asks for its connection to become a WebSocket (RFC 6455, section 4.1). */
+export function wantsWebSocket({ source }: Request): boolean {
+  return (
+    source.method === "GET" &&
+    source.header("upgrade")?.toLowerCase() === "websocket" &&
+    /(?:^|,)[\t ]*upgrade[\t ]*(?:,|$)/i.test(source.header("connection") ?? "")
+  );
+}
+
+function noTunnel(): NotImplemented {
+  return new NotImplemented(
+    "WebSockets are passed on by the server of flagon/servers on Node.js only; here the client must connect to the other server itself.",
+  );
+}
+
+/** What the visitor is told; the cause is for the log. */
+function gatewayError(error: unknown): unknown {
+  if (error instanceof UpstreamTimeoutError) return new GatewayTimeout(undefined, { cause: error });
+  if (error instanceof UpstreamClosedError || error instanceof UpstreamProtocolError) {
+    return new BadGateway(undefined, { cause: error });
+  }
+  return error;
+}
