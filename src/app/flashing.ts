@@ -2,6 +2,7 @@
 import { Tuple } from "../python/index.ts";
 import type { SessionValue } from "../sessions/index.ts";
 import { currentContext } from "./context.ts";
+import { messageFlashed } from "./signals.ts";
 
 const KEY = "_flashes";
 
@@ -20,10 +21,11 @@ export type FlashedMessagesOptions = {
  * @param category Such as `"message"`, `"error"`, `"info"` or `"warning"`.
  */
 export function flash(message: SessionValue, category: string = "message"): void {
-  const session = currentContext("flash").session;
+  const { app, session } = currentContext("flash");
   const stored: unknown = session.get(KEY);
   const flashes: readonly SessionValue[] = Array.isArray(stored) ? stored : [];
   session.set(KEY, [...flashes, new Tuple(category, message)]);
+  messageFlashed.sendNow(app, { message, category });
 }
 
 /**

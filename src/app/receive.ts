@@ -3,6 +3,7 @@ import { HTTPException, type Request, type Response } from "../http/index.ts";
 import type { Rule } from "../routing/index.ts";
 import { bodyOptions } from "./body-options.ts";
 import type { AppContext } from "./context.ts";
+import { takeRequestId } from "./logging.ts";
 import { toResponse } from "./make-response.ts";
 import { chain, type MaybePromise } from "./maybe-promise.ts";
 
@@ -21,7 +22,9 @@ export function receive(context: AppContext): MaybePromise<Response | undefined>
 /** Finds the rule of a request, or why there is none: `RequestContext.match_request`. */
 export function matchRequest(context: AppContext): void {
   const { app, request } = context;
-  if (app.config.trustedHosts !== undefined) request.trustedHosts = app.config.trustedHosts;
+  const { trustedHosts, requestIdHeader } = app.config;
+  if (trustedHosts !== undefined) request.trustedHosts = trustedHosts;
+  if (requestIdHeader !== undefined) takeRequestId(request, requestIdHeader);
   try {
     // A Host header that is none, or none of those that are trusted, is answered with 400, before anything can build a URL with it.
     request.host;

@@ -125,6 +125,26 @@ export class Signal<Extra extends object = NoExtra, Sender = Application> {
   send(sender: Sender, extra: Readonly<Extra>): MaybePromise<void> {
     return this.hasReceivers ? callFrom(this.receiversFor(sender), 0, sender, extra) : undefined;
   }
+
+  /**
+   * As {@link send}, where nothing can be waited for, as in `renderTemplate()`.
+   *
+   * @throws TypeError if a receiver gives a promise; what a receiver throws.
+   */
+  sendNow(sender: Sender, extra: Readonly<Extra>): void {
+    if (!this.hasReceivers) return;
+    for (const receiver of this.receiversFor(sender)) {
+      const result = receiver(sender, extra);
+      if (isPromise(result)) {
+        // The error below is the one to tell.
+        Promise.resolve(result).catch(() => {});
+        throw new TypeError(
+          `The receiver ${receiver.name || "without a name"} of ${this.name} gave a promise, which nothing waits for ` +
+            "here; make it a function that is not async.",
+        );
+      }
+    }
+  }
 }
 
 function callFrom<Extra, Sender>(

@@ -3,6 +3,7 @@ import { Environment, type EnvironmentOptions, type Loader, type Template } from
 import type { Application } from "./application.ts";
 import { type AppContext, currentContext } from "./context.ts";
 import type { ContextProcessor } from "./hooks.ts";
+import { beforeRenderTemplate, templateRendered } from "./signals.ts";
 import { keepContext } from "./stream-with-context.ts";
 import { templateGlobals } from "./template-globals.ts";
 
@@ -85,15 +86,22 @@ function namesOf(processor: ContextProcessor): object {
  */
 export function renderTemplate(name: TemplateToRender, context: object = {}): string {
   const within = currentContext("renderTemplate");
-  const { templating } = within.app;
-  return templating.environment.getOrSelectTemplate(name).render(templating.context(context, within));
+  return render(within, within.app.templating.environment.getOrSelectTemplate(name), context);
 }
 
 /** Renders a template from its source, which is escaped: `flask.render_template_string`. Otherwise as {@link renderTemplate}. */
 export function renderTemplateString(source: string, context: object = {}): string {
   const within = currentContext("renderTemplateString");
-  const { templating } = within.app;
-  return templating.environment.fromString(source).render(templating.context(context, within));
+  return render(within, within.app.templating.environment.fromString(source), context);
+}
+
+function render(within: AppContext, template: Template, given: object): string {
+  const { app } = within;
+  const context = app.templating.context(given, within);
+  beforeRenderTemplate.sendNow(app, { template, context });
+  const text = template.render(context);
+  templateRendered.sendNow(app, { template, context });
+  return text;
 }
 
 /**
@@ -107,19 +115,25 @@ export function renderTemplateString(source: string, context: object = {}): stri
  */
 export function streamTemplate(name: TemplateToRender, context: object = {}): Generator<string> {
   const within = currentContext("streamTemplate");
-  const { templating } = within.app;
-  const template = templating.environment.getOrSelectTemplate(name);
-  return keepContext(within, template.generate(templating.context(context, within)));
+  return stream(within, within.app.templating.environment.getOrSelectTemplate(name), context);
 }
 
 /** Renders a template from its source, piece by piece: `flask.stream_template_string`. Otherwise as {@link streamTemplate}. */
 export function streamTemplateString(source: string, context: object = {}): Generator<string> {
   const within = currentContext("streamTemplateString");
-  const { templating } = within.app;
-  return keepContext(
-    within,
-    templating.environment.fromString(source).generate(templating.context(context, within)),
-  );
+  return stream(within, within.app.templating.environment.fromString(source), context);
+}
+
+function stream(within: AppContext, template: Template, given: object): Generator<string> {
+  const { app } = within;
+  const context = app.templating.context(given, within);
+  beforeRenderTemplate.sendNow(app, { template, context });
+  return keepContext(within, toldOf(app, template, context));
+}
+
+function* toldOf(app: Application, template: Template, context: Record<string, unknown>): Generator<string> {
+  yield* template.generate(context);
+  templateRendered.sendNow(app, { template, context });
 }
 
 /** The value that a template sets or the macro that it defines: `flask.get_template_attribute`. */
