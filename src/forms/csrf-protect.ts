@@ -30,9 +30,10 @@ export class CSRFProtect {
     if (app !== undefined) this.initApp(app);
   }
 
-  /** Protects an application. */
+  /** Protects an application, and gives its templates `csrf_token()`. */
   initApp(app: Flagon): void {
     app.extensions.set("csrf", this);
+    app.templateGlobal("csrf_token", () => generateCsrf());
     app.beforeRequest(() => {
       if (this.#isChecked(currentContext("CSRFProtect").request, app)) this.protect();
     });
