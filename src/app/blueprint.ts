@@ -2,6 +2,7 @@
 import type { HTTPException } from "../http/index.ts";
 import { checkOptionNames } from "../python/index.ts";
 import { BlueprintSetupState, joinedPrefix } from "./blueprint-setup-state.ts";
+import { type RouteLimits, routeLimits } from "./body-options.ts";
 import type { ErrorClass, ErrorHandler, ErrorKey } from "./error-handlers.ts";
 import { SetupFinishedError } from "./errors.ts";
 import type { Flagon } from "./flagon.ts";
@@ -34,7 +35,7 @@ export type BlueprintOptions<Prefix extends string = string> = {
   readonly staticUrlPath?: string | undefined;
   /** The folder of its templates, absolute or from `root`; none unless given. The application's go first. */
   readonly templateFolder?: string | undefined;
-};
+} & RouteLimits;
 
 const OPTIONS: Readonly<Record<keyof BlueprintOptions, true>> = {
   urlPrefix: true,
@@ -44,6 +45,9 @@ const OPTIONS: Readonly<Record<keyof BlueprintOptions, true>> = {
   staticFolder: true,
   staticUrlPath: true,
   templateFolder: true,
+  maxContentLength: true,
+  maxFormMemorySize: true,
+  maxFormParts: true,
 };
 
 /** How a blueprint is registered. */
@@ -92,13 +96,14 @@ export class Blueprint<const Prefix extends string = "/"> extends Scaffold<Prefi
   /** @internal The defaults of all its rules; `urlDefaults` is the method. */
   readonly urlDefaultValues: Readonly<Record<string, unknown>>;
   protected override readonly called: string = "bp";
+  readonly #limits: RouteLimits;
   readonly #setup: SetupFunction[] = [];
   readonly #inner: { readonly blueprint: Blueprint<string>; readonly options: RegisterOptions }[] = [];
   #isRegistered = false;
 
   /**
    * @param name Begins its endpoints: the view `show` of the blueprint `users` is `users.show`.
-   * @throws TypeError for a name that is empty or has a dot, and for an option that does not exist.
+   * @throws TypeError for a name that is empty or has a dot, an option that does not exist, and a limit that is none.
    */
   constructor(name: string, options: BlueprintOptions<Prefix> = {}) {
     super();
@@ -112,6 +117,7 @@ export class Blueprint<const Prefix extends string = "/"> extends Scaffold<Prefi
     this.staticUrlPath = options.staticUrlPath;
     this.templateFolder = options.templateFolder;
     this.urlDefaultValues = options.urlDefaults ?? {};
+    this.#limits = routeLimits(options);
   }
 
   override addUrlRule(rule: string, options: UrlRuleOptions = {}): void {
@@ -174,7 +180,7 @@ export class Blueprint<const Prefix extends string = "/"> extends Scaffold<Prefi
     const own = options.name ?? this.name;
     checkName(own);
     const name = outer === undefined ? own : `${outer.name}.${own}`;
-    const registration: Registration = { name, hooks: this.hooks, outer };
+    const registration: Registration = { name, hooks: this.hooks, limits: this.#limits, outer };
     const firstRegistration = app.addBlueprint(registration, this as unknown as Blueprint<string>);
     this.#isRegistered = true;
     const state = this.makeSetupState(app, registration, { ...options, firstRegistration });

@@ -110,7 +110,7 @@ export abstract class Dispatcher extends AppSetup {
 
   /** Runs the functions after the view, and saves the session: `Flask.process_response`. */
   processResponse(context: AppContext, response: Response): MaybePromise<Response> {
-    response.claim();
+    response.claim(context.request);
     return attempt(
       () =>
         chain(runAfterRequest(context, response), (processed) =>

@@ -8,6 +8,7 @@ import {
 } from "../http/index.ts";
 import { inspectAs } from "../python/index.ts";
 import type { Blueprint, RegisterOptions } from "./blueprint.ts";
+import { bodyOptions } from "./body-options.ts";
 import { AppContext, runInContext } from "./context.ts";
 import { Dispatcher } from "./dispatcher.ts";
 import { attempt, chain, isPromise, type MaybePromise } from "./maybe-promise.ts";
@@ -61,10 +62,14 @@ export class Flagon extends Dispatcher {
       () => {
         const waitUntil = ctx?.waitUntil === undefined ? undefined : ctx.waitUntil.bind(ctx);
         const source = new WebRequestSource(request, { env, waitUntil });
-        return chain(this.handle(new Request(source)), (response) => response.toWeb(request.method));
+        return chain(this.handle(new Request(source)), (response) =>
+          response.toWeb(request.method, (error) =>
+            this.logException(error, `${request.method} ${new URL(request.url).pathname}`),
+          ),
+        );
       },
       (error) => {
-        this.logException(error, `${request.method} ${request.url}`);
+        this.logException(error, `${request.method} ${new URL(request.url).pathname}`);
         return new globalThis.Response("Internal Server Error", { status: 500 });
       },
     );
@@ -104,7 +109,8 @@ export class Flagon extends Dispatcher {
    *
    * @param path The path, with its query.
    * @param options As those of the test client.
-   * @returns What the function returns; the context ends when its promise is settled, if it gives one.
+   * @returns What the function returns; the context ends when its promise is settled, if it gives one. With files, which
+   *   are received first, it is a promise.
    * @example
    * ```ts
    * app.testRequestContext("/?q=tea", () => request.args.get("q")); // "tea"
@@ -118,7 +124,8 @@ export class Flagon extends Dispatcher {
     const context = new AppContext(this, request);
     return this.#within(context, () => {
       matchRequest(context);
-      return chain(openSession(context), () => fn() as MaybePromise<T>);
+      if (request.urlRule !== undefined) request.prepareBody(bodyOptions(this, request.urlRule));
+      return chain(request.receiveBody(), () => chain(openSession(context), () => fn() as MaybePromise<T>));
     }) as T;
   }
 
@@ -144,9 +151,9 @@ export class Flagon extends Dispatcher {
       } catch (error) {
         return this.#fail(context, error);
       }
-      if (!isPromise(result)) return chain(this.release(context), () => result);
+      if (!isPromise(result)) return chain(this.#end(context), () => result);
       return Promise.resolve(result).then(
-        (value) => chain(this.release(context), () => value),
+        (value) => chain(this.#end(context), () => value),
         (error: unknown) => this.#fail(context, error),
       );
     });
@@ -154,9 +161,13 @@ export class Flagon extends Dispatcher {
 
   #fail(context: AppContext, error: unknown): MaybePromise<never> {
     context.failure = error;
-    return chain(this.release(context), () => {
+    return chain(this.#end(context), () => {
       throw error;
     });
+  }
+
+  #end(context: AppContext): MaybePromise<void> {
+    return chain(this.release(context), () => (context.hasRequest ? context.request.close() : undefined));
   }
 }
 

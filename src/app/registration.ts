@@ -1,4 +1,5 @@
 /** A blueprint as an application knows it: under the name, and within the blueprints, that it was registered with. */
+import type { RouteLimits } from "./body-options.ts";
 import type { Hooks } from "./hooks.ts";
 
 /** What an application keeps of a blueprint that was registered. */
@@ -6,6 +7,8 @@ export type Registration = {
   /** The whole name, `"admin.users"` for a blueprint within another. */
   readonly name: string;
   readonly hooks: Hooks;
+  /** What it says about the bodies of requests. */
+  readonly limits: RouteLimits;
   /** The blueprint that it was registered on; `undefined` for the application. */
   readonly outer: Registration | undefined;
 };

@@ -57,7 +57,7 @@ export class Routes {
     const methods = methodsOf(rule, options.methods ?? said.methods);
     const own = options.endpoint ?? endpointOf(rule, view, methods);
     const endpoint = registration === undefined ? own : `${registration.name}.${own}`;
-    const body = routeBody(rule, options);
+    const body = routeBody(rule, options, registration);
     if (view !== undefined) this.#check(endpoint, view, rule);
     const automaticOptions =
       options.provideAutomaticOptions ??

@@ -154,6 +154,10 @@ export class TestSource implements RequestSource {
     }
   }
 
+  takeBody(limit: number): Uint8Array | undefined {
+    return this.#body instanceof Uint8Array && this.#body.byteLength <= limit ? this.#body : undefined;
+  }
+
   openStream(): globalThis.ReadableStream<Uint8Array> {
     const { body } = new globalThis.Response(this.#body ?? "");
     return body ?? new globalThis.ReadableStream({ start: (controller) => controller.close() });

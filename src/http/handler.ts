@@ -13,7 +13,7 @@ export interface Handler {
    * it they write to the console.
    *
    * @param error - What was thrown.
-   * @param request - Method and target of the request, as the client sent them: control characters are for this to escape.
+   * @param request - Method and path of the request, as the client sent them: control characters are for this to escape.
    */
   logException?(error: unknown, request: string): void;
 }

@@ -66,6 +66,8 @@ export class ProxyFix implements Handler {
   ): Promise<globalThis.Response> => {
     const waitUntil = context?.waitUntil?.bind(context);
     const response = await this.handle(new Request(new WebRequestSource(request, { env, waitUntil })));
-    return response.toWeb(request.method);
+    return response.toWeb(request.method, (error) =>
+      this.logException(error, `${request.method} ${new URL(request.url).pathname}`),
+    );
   };
 }

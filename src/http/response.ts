@@ -17,6 +17,7 @@ import {
 import type { ResponseOptions } from "./response-content.ts";
 import { ResponseHead } from "./response-head.ts";
 import { type CookieOptions, checkCookiePrefix, dumpCookie } from "./set-cookie.ts";
+import { iriToUri } from "./url-split.ts";
 import { webBody } from "./web-body.ts";
 
 /** What `deleteCookie` needs to name the cookie that it deletes. */
@@ -44,6 +45,11 @@ export interface ConditionalOptions {
  * ```
  */
 export class Response extends ResponseHead {
+  /**
+   * Whether the Location header is made absolute, by the URL of the request, as old clients want it; it stays as it is
+   * set unless this is `true`. Werkzeug's `autocorrect_location_header`.
+   */
+  autocorrectLocationHeader = false;
   #body: SendableBody = null;
   #length = 0;
   #claimed = false;
@@ -199,13 +205,19 @@ export class Response extends ResponseHead {
   /**
    * Takes it for the answer to a request. It answers one only: what is added for one visitor, such as a
    * session cookie, must not reach the next. For applications.
+   *
+   * @param request - The request, by whose URL the Location is made absolute if {@link Response.autocorrectLocationHeader} is on.
    * @throws Error if it was an answer before.
    */
-  claim(): void {
+  claim(request?: { readonly baseUrl: string } | undefined): void {
     if (this.#claimed) {
       throw new Error("A Response was returned for a second request; make a new one for each, in the view.");
     }
     this.#claimed = true;
+    if (!this.autocorrectLocationHeader || request === undefined) return;
+    const { location } = this;
+    const absolute = location === undefined ? null : URL.parse(location, iriToUri(request.baseUrl));
+    if (absolute !== null) this.headers.set("Location", absolute.href);
   }
 
   /** Calls the function once, after the body has been sent, or when the client has gone. */
@@ -270,9 +282,11 @@ export class Response extends ResponseHead {
   /**
    * The same response as the Web's own. Its body, if it is streamed, is this one's, to be read once.
    * @param method - The method of the request; the answer to HEAD has no body.
+   * @param onError - Told of an error of the streamed body, and of what runs after it; writes the latter to the
+   *   console if it is left out.
    * @throws RangeError for a status of the 100s, which the Web's class can't have.
    */
-  toWeb(method = "GET"): globalThis.Response {
+  toWeb(method = "GET", onError?: ((error: unknown) => void) | undefined): globalThis.Response {
     const flat = this.headersToSend(method);
     const headers: [string, string][] = [];
     for (let index = 0; index < flat.length; index += 2)
@@ -282,7 +296,7 @@ export class Response extends ResponseHead {
     if (body !== null && body === this.#webBody && this.#closers === undefined) {
       return new globalThis.Response(this.#webBody, init);
     }
-    return new globalThis.Response(webBody(this, body), init);
+    return new globalThis.Response(webBody(this, body, onError), init);
   }
 
   #sendPart([start, stop]: readonly [number, number], completeLength: number): void {

@@ -12,18 +12,32 @@ interface Closable {
   close(): void | Promise<void>;
 }
 
-/** The body for `new globalThis.Response`: whole bodies as they are, streamed ones as a stream of bytes. */
-export function webBody(response: Closable, body: SendableBody): globalThis.BodyInit | null {
+/**
+ * The body for `new globalThis.Response`: whole bodies as they are, streamed ones as a stream of bytes.
+ *
+ * @param response - What is closed when the body ends.
+ * @param body - The body.
+ * @param onError - Told of what goes wrong after the response has been handed over.
+ */
+export function webBody(
+  response: Closable,
+  body: SendableBody,
+  onError?: ((error: unknown) => void) | undefined,
+): globalThis.BodyInit | null {
   if (body === null || typeof body === "string" || body instanceof Uint8Array) {
     // The bytes are handed over here; nothing of ours is read after this.
     const closing = response.close();
-    if (closing !== undefined) closing.catch((error: unknown) => console.error(error));
+    if (closing !== undefined) closing.catch(onError ?? ((error: unknown) => console.error(error)));
     return body as globalThis.BodyInit | null;
   }
-  return stream(response, body);
+  return stream(response, body, onError);
 }
 
-function stream(response: Closable, body: StreamedBody): globalThis.ReadableStream<Uint8Array> {
+function stream(
+  response: Closable,
+  body: StreamedBody,
+  onError: ((error: unknown) => void) | undefined,
+): globalThis.ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   const source = new StreamSource(response, readChunks(body));
   const stream = new globalThis.ReadableStream<Uint8Array>(
@@ -39,6 +53,7 @@ function stream(response: Closable, body: StreamedBody): globalThis.ReadableStre
           checkChunk(value);
           controller.enqueue(typeof value === "string" ? encoder.encode(value) : value);
         } catch (error) {
+          onError?.(error);
           controller.error(error);
           await source.stop();
         }

@@ -1,4 +1,4 @@
-import { abort, type Config, Flagon, request } from "flagon";
+import { abort, Blueprint, type Config, Flagon, request } from "flagon";
 import { describe, expect, test } from "vitest";
 import { bothWays, chunked, formOf, type Send } from "../http/both-ways.ts";
 
@@ -70,7 +70,40 @@ describe("maxContentLength", () => {
     },
   );
 
+  bothWays(
+    "may be set per blueprint, for the routes that say nothing, and for the blueprints within",
+    () => {
+      const made = app({ maxContentLength: 10 });
+      const outer = new Blueprint("outer", { urlPrefix: "/outer", maxContentLength: 20 });
+      const inner = new Blueprint("inner", { urlPrefix: "/inner" });
+      const strict = new Blueprint("strict", { urlPrefix: "/strict", maxContentLength: 5, maxFormParts: 1 });
+      for (const bp of [outer, inner, strict]) bp.post("/", { endpoint: "size" }, size);
+      outer.post("/low", { endpoint: "low", maxContentLength: 5 }, size);
+      strict.post("/none", { endpoint: "none", maxContentLength: null }, size);
+      outer.registerBlueprint(inner);
+      outer.registerBlueprint(strict);
+      made.registerBlueprint(outer);
+      return made;
+    },
+    async (send) => {
+      const body = "x".repeat(15);
+      for (const [path, status] of [
+        ["/", 413],
+        ["/outer/", 200],
+        ["/outer/low", 413],
+        ["/outer/inner/", 200],
+        ["/outer/strict/", 413],
+        ["/outer/strict/none", 200],
+      ] as const) {
+        expect([path, await statusOf(send(path, { body, headers: TEXT }))]).toEqual([path, status]);
+      }
+      expect(await statusOf(send("/outer/strict/", { body: "a&b", headers: FORM }))).toBe(413);
+      expect(await statusOf(send("/outer/", { body: "a&b", headers: FORM }))).toBe(200);
+    },
+  );
+
   test("is checked where it is set", () => {
+    expect(() => new Blueprint("bp", { maxFormParts: Number.NaN })).toThrow(/maxFormParts must be a number/);
     expect(() => app().post("/x", { endpoint: "x", maxContentLength: -1 }, size)).toThrow(
       /maxContentLength must be/,
     );

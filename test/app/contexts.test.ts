@@ -12,6 +12,7 @@ import {
   urlFor,
 } from "flagon";
 import { describe, expect, test } from "vitest";
+import { leftovers } from "../http/temporary-files.ts";
 
 function traced(): { app: Flagon; seen: unknown[] } {
   const app = new Flagon({ secretKey: "k", config: { serverName: "example.com" } });
@@ -75,6 +76,21 @@ describe("the context of a request in a test", () => {
       ["request", undefined],
       ["context", undefined],
     ]);
+  });
+
+  test("has the body, within the limits", async () => {
+    const { app } = traced();
+    app.post("/small", { endpoint: "small", maxContentLength: 5 }, () => "");
+    const options = { method: "POST", form: { a: ["1", "2"] } };
+    expect(app.testRequestContext("/?q", options, () => request.form.getList("a"))).toEqual(["1", "2"]);
+    const json = { method: "POST", json: { a: 1 } };
+    expect(app.testRequestContext("/", json, () => request.json())).toEqual({ a: 1 });
+    const small = () => app.testRequestContext("/small", options, () => request.form.size);
+    await expect((async () => small())()).rejects.toThrow(/more than the 5 bytes/);
+    const files = { method: "POST", files: { file: ["x".repeat(600_000), "x.txt"] } } as const;
+    const name = app.testRequestContext("/", files, () => request.files.require("file").filename);
+    expect(await name).toBe("x.txt");
+    expect(leftovers()).toEqual([]);
   });
 
   test("keeps why no rule matches", () => {

@@ -173,12 +173,19 @@ bothWays(
     const app = quiet();
     app.get("/folder/", () => "here");
     app.get("/go", () => redirect("next?a=ü", 303));
+    app.get("/a/absolute", () => {
+      const response = redirect("next?a=ü");
+      response.autocorrectLocationHeader = true;
+      return response;
+    });
     return app;
   },
   async (send) => {
     const manual = { ...GET, redirect: "manual" } as const;
     const go = await send("/go", manual);
     expect([go.status, go.headers.get("Location")]).toEqual([303, "next?a=%C3%BC"]);
+    const absolute = await send("/a/absolute?x", manual);
+    expect(absolute.headers.get("Location")).toMatch(/^http:\/\/[^/]+\/a\/next\?a=%C3%BC$/);
     const slash = await send("/folder?a=b", manual);
     expect([slash.status, slash.headers.get("Location")?.replace(/^http:\/\/[^/]+/, "")]).toEqual([
       308,

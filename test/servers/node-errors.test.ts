@@ -2,7 +2,7 @@ import { Flagon, request } from "flagon";
 import { ProxyFix, Response } from "flagon/http";
 import { type ServeOptions, serve } from "flagon/servers/node";
 import { describe, expect, test, vi } from "vitest";
-import { exchange } from "./raw-client.ts";
+import { eventually, exchange } from "./raw-client.ts";
 
 /** An application that fails where no response can tell of it any more, and what it logs. */
 function failingApp(): { app: Flagon; log: string[] } {
@@ -47,7 +47,7 @@ describe("an error that no response can tell of", () => {
     const { app, log } = failingApp();
     await ask(app, `${path}?a=1`);
     expect(log).toHaveLength(1);
-    expect(log[0]).toContain(`Exception on ${path}?a=1 [GET]`);
+    expect(log[0]).toContain(`Exception on ${path} [GET]`);
     expect(log[0]).toContain(`: Error: ${text} \\u001b[2J`);
   });
 
@@ -55,6 +55,19 @@ describe("an error that no response can tell of", () => {
     const { app, log } = failingApp();
     await ask(new ProxyFix(app), "/stream");
     expect(log[0]).toContain("Exception on /stream [GET]");
+  });
+
+  test("is logged the same way through app.fetch, and behind proxies", async () => {
+    for (const wrap of [(app: Flagon) => app, (app: Flagon) => new ProxyFix(app)]) {
+      const { app, log } = failingApp();
+      const response = await wrap(app).fetch(new globalThis.Request("http://localhost/stream?token=x"));
+      await expect(response.text()).rejects.toThrow("no more");
+      expect(log).toHaveLength(1);
+      expect(log[0]).toMatch(/^Exception on \/stream \[GET\]/);
+      await wrap(app).fetch(new globalThis.Request("http://localhost/close?token=x"));
+      await eventually(() => log.length > 1);
+      expect(log[1]).toMatch(/^Exception on \/close \[GET\].*left open \\u001b\[2J/s);
+    }
   });
 
   test("goes to onError in place of the log, if there is one", async () => {

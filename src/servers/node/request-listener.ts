@@ -204,7 +204,8 @@ function reportWith(listener: Handler | ((error: unknown) => void)): ErrorReport
     try {
       if (typeof listener === "function") listener(error);
       else if (listener.logException === undefined) console.error(error);
-      else listener.logException(error, `${method} ${target}`);
+      // The query may hold what no log should.
+      else listener.logException(error, `${method} ${target.split("?", 1)[0]}`);
     } catch (failure) {
       // Nobody else would catch it, and the server would end.
       console.error(error, failure);
