@@ -14,8 +14,13 @@ import { chain, type MaybePromise } from "./maybe-promise.ts";
 export function receive(context: AppContext): MaybePromise<Response | undefined> {
   const { app, request } = context;
   matchRequest(context);
-  if (request.urlRule === undefined) return undefined;
-  request.prepareBody(bodyOptions(app, request.urlRule));
+  const { urlRule } = request;
+  if (urlRule === undefined) return undefined;
+  request.prepareBody(() => bodyOptions(app, urlRule));
+  if (!request.hasBody) {
+    request.receiveBody();
+    return undefined;
+  }
   return chain(beforeBody(context), (early) => early ?? chain(request.receiveBody(), () => undefined));
 }
 
@@ -55,7 +60,7 @@ function findRule(context: AppContext): { rule: Rule; values: Record<string, unk
 /** Runs the functions that look at a request before its body is read, until one answers it. */
 function beforeBody(context: AppContext, index = 0): MaybePromise<Response | undefined> {
   const { pipeline, request } = context;
-  const fn = request.hasBody ? pipeline.beforeBody[index] : undefined;
+  const fn = pipeline.beforeBody[index];
   if (fn === undefined) return undefined;
   return chain(fn(request), (result) =>
     result === undefined

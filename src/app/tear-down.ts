@@ -10,6 +10,7 @@ import { appContextPopped, appContextTearingDown, requestTearingDown } from "./s
  * @param forContext The application's own functions, in the order they were registered.
  */
 export function tearDown(context: AppContext, forContext: readonly TeardownFunction[]): MaybePromise<void> {
+  if (isLeftAlone(context, forContext)) return undefined;
   const { app, failure } = context;
   return chain(context.hasRequest ? tearDownRequest(context) : undefined, () =>
     chain(runAll(context, forContext.toReversed()), () =>
@@ -20,6 +21,19 @@ export function tearDown(context: AppContext, forContext: readonly TeardownFunct
     ),
   );
 }
+
+/** Whether nobody wants to hear of the end, as for most contexts: what follows takes a tenth of a small request. */
+function isLeftAlone(context: AppContext, forContext: readonly TeardownFunction[]): boolean {
+  const hasFunctions = context.hasRequest && context.pipeline.teardownRequest.length > 0;
+  if (hasFunctions || forContext.length > 0) return false;
+  return !SIGNALS.some((signal) => signal.hasReceivers);
+}
+
+const SIGNALS: readonly { readonly hasReceivers: boolean }[] = [
+  requestTearingDown,
+  appContextTearingDown,
+  appContextPopped,
+];
 
 function tearDownRequest(context: AppContext): MaybePromise<void> {
   const { app, failure, pipeline } = context;

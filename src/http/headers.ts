@@ -13,6 +13,9 @@ export type HeadersSource =
   | Iterable<readonly [string, string]>
   | Readonly<Record<string, string | readonly string[]>>;
 
+/** Adds a field whose name and value are known to be right, and ASCII: a check takes longer than all else here. */
+export let addKnown: (headers: Headers, name: string, value: string) => void;
+
 /**
  * The header fields of a message: ordered, with any number of values a name, and names of any case. After
  * Werkzeug's `Headers`; unlike the Web's, it keeps the spelling and the order that it was given.
@@ -28,6 +31,12 @@ export type HeadersSource =
  * ```
  */
 export class Headers implements Iterable<[string, string]> {
+  static {
+    addKnown = (headers, name, value) => {
+      headers.#flat.push(name, value);
+    };
+  }
+
   // Name, value, name, value …: one array, since every response makes one of these and hands it on as it is.
   #flat: string[] = [];
   #isASCII = true;
@@ -126,10 +135,13 @@ export class Headers implements Iterable<[string, string]> {
       this.add(name, value);
       return;
     }
-    const text = asURL(name, value);
-    if (!checkFieldValue(name, text)) this.#isASCII = false;
     this.#flat[index] = name;
-    this.#flat[index + 1] = text;
+    // What is there has been checked.
+    if (this.#flat[index + 1] !== value) {
+      const text = asURL(name, value);
+      if (!checkFieldValue(name, text)) this.#isASCII = false;
+      this.#flat[index + 1] = text;
+    }
     this.#deleteFrom(name, index + 2);
   }
 

@@ -85,7 +85,10 @@ function listOf(hosts: Iterable<string>): string[] {
 
 /** Whether the text can be a host, with a port or without. */
 export function isHost(host: string): boolean {
-  if (!HOST.test(host) || Number(host.slice(host.lastIndexOf(":") + 1)) > 65_535) return false;
+  if (!HOST.test(host)) return false;
+  // Most hosts are names without a port, and every request has one.
+  const colon = host.lastIndexOf(":");
+  if (colon !== -1 && Number(host.slice(colon + 1)) > 65_535) return false;
   return !host.startsWith("[") || URL.canParse(`http://${host}/`);
 }
 

@@ -74,8 +74,9 @@ export class Request extends RequestHead {
   routingException: Error | undefined = undefined;
 
   #id: string | undefined;
-  #options: BodyOptions = {};
+  #options: BodyOptions | (() => BodyOptions) = {};
   #body: ReceivedBody | undefined;
+  #isBodyless = false;
   #stream: globalThis.ReadableStream<Uint8Array> | undefined;
   #excess: RequestEntityTooLarge | undefined;
   #json: { readonly value: unknown } | undefined;
@@ -100,7 +101,7 @@ export class Request extends RequestHead {
 
   /** Whether the body has been received, so that `form`, `files`, `data` and `json()` can be read. */
   get isBodyReceived(): boolean {
-    return this.#body !== undefined;
+    return this.#body !== undefined || (this.#isBodyless && this.#bodyOptions.body !== "stream");
   }
 
   /**
@@ -111,7 +112,7 @@ export class Request extends RequestHead {
     const body = this.#received("form");
     const { form } = body;
     this.#report(body);
-    return this.#options.debug === true ? this.#explained(form, body) : form;
+    return this.#bodyOptions.debug === true ? this.#explained(form, body) : form;
   }
 
   /**
@@ -122,7 +123,7 @@ export class Request extends RequestHead {
   get files(): ImmutableMultiDict<FileStorage> {
     const body = this.#received("files");
     this.#report(body);
-    if (!this.#options.debug) return body.files;
+    if (!this.#bodyOptions.debug) return body.files;
     return new UploadedFiles(body.files, { mimetype: this.mimetype, form: body.form });
   }
 
@@ -163,7 +164,7 @@ export class Request extends RequestHead {
    * makes what reads it throw a 413, as in Flask, and more changes nothing.
    */
   get maxContentLength(): number | null {
-    return shown(effectiveLimits(this.#options).maxContentLength);
+    return shown(effectiveLimits(this.#bodyOptions).maxContentLength);
   }
 
   set maxContentLength(limit: number | null) {
@@ -172,7 +173,7 @@ export class Request extends RequestHead {
 
   /** The most bytes that a form, or a field of a multipart one, may have; `null` is no limit. Set as `maxContentLength`. */
   get maxFormMemorySize(): number | null {
-    return shown(effectiveLimits(this.#options).maxFormMemorySize);
+    return shown(effectiveLimits(this.#bodyOptions).maxFormMemorySize);
   }
 
   set maxFormMemorySize(limit: number | null) {
@@ -181,7 +182,7 @@ export class Request extends RequestHead {
 
   /** The most parts that a form may have; `null` is no limit. Set as `maxContentLength`. */
   get maxFormParts(): number | null {
-    return shown(effectiveLimits(this.#options).maxFormParts);
+    return shown(effectiveLimits(this.#bodyOptions).maxFormParts);
   }
 
   set maxFormParts(limit: number | null) {
@@ -204,7 +205,7 @@ export class Request extends RequestHead {
       );
     }
     try {
-      this.#json ??= { value: (this.#options.loadJSON ?? JSON.parse)(body.text) };
+      this.#json ??= { value: (this.#bodyOptions.loadJSON ?? JSON.parse)(body.text) };
       return this.#json.value as T;
     } catch (error) {
       if (options.silent) return undefined;
@@ -215,7 +216,7 @@ export class Request extends RequestHead {
   /** Called when the body is no JSON; what it returns is the value. It throws a BadRequest as it is. */
   onJsonLoadingFailed(error: unknown): unknown {
     const reason =
-      this.#options.debug && error instanceof Error ? `The body is no JSON: ${error.message}` : undefined;
+      this.#bodyOptions.debug && error instanceof Error ? `The body is no JSON: ${error.message}` : undefined;
     throw new BadRequest(reason, { cause: error });
   }
 
@@ -226,10 +227,12 @@ export class Request extends RequestHead {
 
   /**
    * Says how the body is to be received, before it is. For applications; `beforeBody` functions change it.
+   *
+   * @param options - How; or a function that is called when it matters, which most requests, having no body, spare.
    * @throws Error if the body has been received.
    */
-  prepareBody(options: BodyOptions): void {
-    if (this.#body === undefined && this.#stream === undefined) {
+  prepareBody(options: BodyOptions | (() => BodyOptions)): void {
+    if (!this.isBodyReceived && this.#stream === undefined) {
       this.#options = options;
       return;
     }
@@ -249,15 +252,16 @@ export class Request extends RequestHead {
    * hold too much; ClientDisconnected, a 400, if the rest never came.
    */
   receiveBody(options?: BodyOptions): void | Promise<void> {
-    if (this.#body !== undefined) return;
+    if (this.isBodyReceived) return;
     if (options !== undefined) this.prepareBody(options);
-    if (this.#options.body === "stream") return;
-    const body = new ReceivedBody(this, effectiveLimits(this.#options));
     if (!this.source.hasBody) {
-      this.#body = body;
+      this.#isBodyless = true;
       return;
     }
-    const receiving = body.receive(this.source, this.#options.disk);
+    const { body: mode, debug, disk } = this.#bodyOptions;
+    if (mode === "stream") return;
+    const body = new ReceivedBody(this, effectiveLimits(this.#bodyOptions));
+    const receiving = body.receive(this.source, disk);
     if (receiving === undefined) {
       this.#body = body;
       return;
@@ -267,7 +271,7 @@ export class Request extends RequestHead {
         this.#body = body;
       },
       (error: unknown) => {
-        throw this.#options.debug === true ? explainRefusal(error) : error;
+        throw debug === true ? explainRefusal(error) : error;
       },
     );
   }
@@ -282,10 +286,18 @@ export class Request extends RequestHead {
     this.#body?.close();
   }
 
+  get #bodyOptions(): BodyOptions {
+    if (typeof this.#options === "function") this.#options = this.#options();
+    return this.#options;
+  }
+
   #received(member: string): ReceivedBody {
     if (this.#excess !== undefined) throw this.#excess;
-    if (this.#body !== undefined) return this.#body;
-    if (this.#options.body === "stream") {
+    if (this.isBodyReceived) {
+      this.#body ??= new ReceivedBody(this, effectiveLimits(this.#bodyOptions));
+      return this.#body;
+    }
+    if (this.#bodyOptions.body === "stream") {
       throw new Error(
         `request.${member} is not there on a route with { body: "stream" }, whose body nobody has read. Read ` +
           "request.stream, or leave the option out.",
@@ -313,20 +325,20 @@ export class Request extends RequestHead {
 
   #openStream(): globalThis.ReadableStream<Uint8Array> {
     if (!this.source.hasBody) return streamOf(new Uint8Array(0));
-    const { maxContentLength } = effectiveLimits(this.#options);
+    const { maxContentLength } = effectiveLimits(this.#bodyOptions);
     if ((this.contentLength ?? 0) > maxContentLength) throw tooLarge(maxContentLength);
     return limitStream(this.source.openStream(), maxContentLength);
   }
 
   #limit(limits: BodyLimits): void {
     effectiveLimits(limits);
-    const options = { ...this.#options, ...limits };
-    if (this.#body === undefined) {
+    const options = { ...this.#bodyOptions, ...limits };
+    if (!this.isBodyReceived) {
       this.prepareBody(options);
       return;
     }
     this.#options = options;
-    this.#excess = this.#body.excess(effectiveLimits(options));
+    this.#excess = this.#body?.excess(effectiveLimits(options));
   }
 
   #explained(form: ImmutableMultiDict, { malformed, files }: ReceivedBody): SentForm {
@@ -335,9 +347,9 @@ export class Request extends RequestHead {
   }
 
   #report(body: ReceivedBody): void {
-    const { onMalformedForm } = this.#options;
+    const { onMalformedForm } = this.#bodyOptions;
     if (body.malformed === undefined || onMalformedForm === undefined) return;
-    this.#options = { ...this.#options, onMalformedForm: undefined };
+    this.#options = { ...this.#bodyOptions, onMalformedForm: undefined };
     onMalformedForm(body.malformed);
   }
 }

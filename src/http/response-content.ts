@@ -5,7 +5,7 @@ import { httpDate, parseDate } from "./dates.ts";
 import { quoteEtag, unquoteEtag } from "./etags.ts";
 import { checkFieldValue } from "./field-syntax.ts";
 import { HeaderSet, parseSetHeader } from "./header-set.ts";
-import { Headers, type HeadersSource } from "./headers.ts";
+import { addKnown, Headers, type HeadersSource } from "./headers.ts";
 import { plainInteger } from "./integers.ts";
 import { locationUri } from "./location.ts";
 import { statusName } from "./status.ts";
@@ -36,13 +36,19 @@ export class ResponseContent {
    * @throws RangeError for a status outside 100 to 599; TypeError for what is no header.
    */
   constructor(options?: ResponseOptions | undefined) {
+    const { defaultMimetype } = this;
+    if (options === undefined && defaultMimetype === "text/html") {
+      this.headers = new Headers();
+      addKnown(this.headers, "Content-Type", "text/html; charset=utf-8");
+      return;
+    }
     const headers = new Headers(options?.headers);
     this.headers = headers;
     if (options?.status !== undefined) this.status = options.status;
     if (options?.statusText !== undefined) this.statusText = options.statusText;
     if (options?.contentType !== undefined) headers.set("Content-Type", options.contentType);
     else if (options?.mimetype !== undefined) headers.set("Content-Type", getContentType(options.mimetype));
-    else headers.setDefault("Content-Type", getContentType(this.defaultMimetype));
+    else headers.setDefault("Content-Type", getContentType(defaultMimetype));
   }
 
   /** The MIME type of a response that is given none. A subclass may override it. */

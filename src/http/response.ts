@@ -4,6 +4,7 @@ import { type ConditionalRequest, evaluateConditions } from "./conditional.ts";
 import { httpDate } from "./dates.ts";
 import { removeEntityHeaders } from "./entity-headers.ts";
 import { generateEtag } from "./etags.ts";
+import { addKnown } from "./headers.ts";
 import { locationUri } from "./location.ts";
 import { sliceBody } from "./partial-body.ts";
 import {
@@ -101,8 +102,13 @@ export class Response extends ResponseHead {
     if (sendable === null) return;
     if (typeof sendable === "string" || sendable instanceof Uint8Array) {
       this.#length = byteLength(sendable);
-      this.headers.set("Content-Length", String(this.#length));
+      this.#setLength();
     }
+  }
+
+  /** Whether the body is text of ASCII only, which has the same bytes in UTF-8 and Latin-1. For servers. */
+  get isASCII(): boolean {
+    return typeof this.#body === "string" && this.#body.length === this.#length;
   }
 
   /**
@@ -323,8 +329,13 @@ export class Response extends ResponseHead {
   /** A length that differs from the body's would let one response run into the next. */
   #fixLength(method: string): void {
     if (method === "HEAD" && this.#body === null && this.headers.has("Content-Length")) return;
+    this.#setLength();
+  }
+
+  #setLength(): void {
     const length = String(this.#length);
-    this.headers.set("Content-Length", length);
+    if (this.headers.has("Content-Length")) this.headers.set("Content-Length", length);
+    else addKnown(this.headers, "Content-Length", length);
   }
 
   #encodeLocations(): string[] {

@@ -88,7 +88,7 @@ export class SecureCookieSessionInterface extends SessionInterface {
       return;
     session.open();
     // Before anything can fail: an error page depends on the cookie as well.
-    if (accessed) response.vary.add("Cookie");
+    if (accessed) varyByCookie(response);
     if (session.size === 0) {
       if (session.modified) this.#setCookie(host, "", response, request, { expires: 0, maxAge: 0 });
     } else if (this.shouldSetCookie(host, session, request)) {
@@ -168,7 +168,7 @@ export class SecureCookieSessionInterface extends SessionInterface {
     const header = frame.start + value + frame.end;
     this.#checkSize(host, name, value, header);
     response.headers.add("Set-Cookie", header);
-    response.vary.add("Cookie");
+    varyByCookie(response);
     if (!response.headers.has("Cache-Control")) response.headers.set("Cache-Control", "private");
   }
 
@@ -191,6 +191,13 @@ export class SecureCookieSessionInterface extends SessionInterface {
     const size = name.length + value.length;
     if (size > BROWSER_LIMIT) throw new SessionCookieTooLargeError(name, size, BROWSER_LIMIT);
   }
+}
+
+/** To make a live set of the names takes as long as to sign a cookie, and mostly there is no other name. */
+function varyByCookie(response: Response): void {
+  const vary = response.headers.get("Vary");
+  if (vary === undefined) response.headers.set("Vary", "Cookie");
+  else if (vary !== "Cookie") response.vary.add("Cookie");
 }
 
 type CookieFrame = {

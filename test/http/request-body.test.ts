@@ -54,6 +54,22 @@ describe("receiving a body", () => {
     expect(request.data).toHaveLength(0);
   });
 
+  test("asks how only when it matters, and of a body that is not there it can't be told any more", () => {
+    let asked = 0;
+    const how = (): { readonly maxContentLength: number } => {
+      asked++;
+      return { maxContentLength: 7 };
+    };
+    const request = new Request(new WebRequestSource(new globalThis.Request("http://localhost/")));
+    request.prepareBody(how);
+    request.receiveBody();
+    expect(asked).toBe(0);
+    expect([request.maxContentLength, request.maxContentLength]).toEqual([7, 7]);
+    expect(asked).toBe(1);
+    expect(request.isBodyReceived).toBe(true);
+    expect(() => request.prepareBody({})).toThrow("after it had been received");
+  });
+
   test("has to happen before form, data and json() are read, and the error says so", () => {
     const request = post("a=1", FORM);
     expect(() => request.form).toThrow(/request\.form needs the body.*await request\.receiveBody\(\)/);

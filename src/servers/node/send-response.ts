@@ -29,13 +29,14 @@ export function sendResponse(
   const mustDrain = source.hasUnreadBody && settleUnreadBody(source, reply);
   reply.writeHead(response.status, response.statusText, headers);
   if (isStream(body)) return sendStream(body, reply, lengthIn(response));
-  // Node joins a text body to the headers and encodes both as UTF-8, where headers are Latin-1.
-  const data = typeof body === "string" && !response.headers.isASCII ? Buffer.from(body) : body;
+  // Node joins a text body to the headers and encodes both alike, where headers are Latin-1. Latin-1 is quicker, too.
+  const isUTF8 = typeof body === "string" && !response.isASCII;
+  const data = isUTF8 && !response.headers.isASCII ? Buffer.from(body) : body;
   if (mustDrain) {
     reply.write(data ?? "");
     drain(source.message, () => reply.end());
   } else if (data === null) reply.end();
-  else reply.end(data);
+  else reply.end(data, isUTF8 ? "utf8" : "latin1");
   return undefined;
 }
 
