@@ -29,6 +29,7 @@ import { ConsoleLogger, completeLogger, type Logger, type LogSink } from "./logg
 import type { MaybePromise } from "./maybe-promise.ts";
 import { type Pipeline, pipelineOf } from "./pipeline.ts";
 import type { Registration } from "./registration.ts";
+import { openFile, type Resource } from "./resource.ts";
 import type { AnyView, UrlRuleOptions } from "./route-scaffold.ts";
 import { type RegisteredView, type Route, Routes } from "./routes.ts";
 import { Scaffold } from "./scaffold.ts";
@@ -51,6 +52,8 @@ const ESCAPED_TEMPLATE = /\.(?:html?|xml|xhtml|svg)(?:\.(?:jinja2?|j2))?$/i;
 export abstract class AppSetup extends Scaffold implements Application {
   /** The folder of the application. */
   readonly root: string;
+  /** The folder of what differs from one installation to the next: `Flask.instance_path`. It need not exist. */
+  readonly instancePath: string;
   /** The configuration: Flask's keys in camelCase. */
   readonly config: Config;
   /** Where the files are that it sends: the disk, if the runtime has one. */
@@ -90,7 +93,11 @@ export abstract class AppSetup extends Scaffold implements Application {
     this.root = options.root ?? ".";
     this.files = options.files ?? diskFiles();
     this.blueprints = this.#blueprints;
-    this.config = makeConfig(options.config ?? {}, { files: this.files, folder: this.root });
+    this.instancePath = instancePathOf(options, this.files, this.root);
+    this.config = makeConfig(options.config ?? {}, {
+      files: this.files,
+      folder: options.instanceRelativeConfig === true ? this.instancePath : this.root,
+    });
     if (options.secretKey !== undefined) this.config.secretKey = options.secretKey;
     this.urlMap = new UrlMap([], { hostMatching: options.hostMatching });
     this.subdomainMatching = options.subdomainMatching ?? false;
@@ -165,6 +172,25 @@ export abstract class AppSetup extends Scaffold implements Application {
    */
   getSendFileMaxAge(_path: string | undefined): number | undefined {
     return this.config.sendFileMaxAgeDefault;
+  }
+
+  /**
+   * Opens a file in the folder of the application: `Flask.open_resource`.
+   *
+   * @param path Absolute, or from {@link root}; it must be trusted.
+   * @throws FileNotFoundError if there is no regular file; Error on a runtime without a disk.
+   * @example
+   * ```ts
+   * const schema = await (await app.openResource("schema.sql")).text();
+   * ```
+   */
+  openResource(path: string): Promise<Resource> {
+    return openFile(this.files, this.root, path);
+  }
+
+  /** As {@link openResource}, from {@link instancePath}: `Flask.open_instance_resource`. */
+  openInstanceResource(path: string): Promise<Resource> {
+    return openFile(this.files, this.instancePath, path);
   }
 
   /** The environment that renders its templates, made at first use: `Flask.jinja_env`. */
@@ -435,3 +461,21 @@ export abstract class AppSetup extends Scaffold implements Application {
     return fn;
   }
 }
+
+/** @throws TypeError for a path that is not absolute. */
+function instancePathOf(
+  { instancePath, files: given }: FlagonOptions,
+  files: FileSource | undefined,
+  root: string,
+): string {
+  if (instancePath === undefined) return files?.resolve(root, "instance") ?? `${root}/instance`;
+  // In a dictionary of files all paths begin at the same place.
+  if (given === undefined && !ABSOLUTE.test(instancePath)) {
+    throw new TypeError(
+      `The instancePath ${JSON.stringify(instancePath)} must be absolute; join it to import.meta.dirname.`,
+    );
+  }
+  return instancePath;
+}
+
+const ABSOLUTE = /^(?:\/|[A-Za-z]:[\\/]|\\\\)/;

@@ -3,6 +3,7 @@ import type { HTTPException } from "../http/index.ts";
 import { checkOptionNames } from "../python/index.ts";
 import { BlueprintSetupState, joinedPrefix } from "./blueprint-setup-state.ts";
 import { type RouteLimits, routeLimits } from "./body-options.ts";
+import { currentContext, currentContextIfAny } from "./context.ts";
 import type { ErrorClass, ErrorHandler, ErrorKey } from "./error-handlers.ts";
 import { SetupFinishedError } from "./errors.ts";
 import type { Flagon } from "./flagon.ts";
@@ -15,6 +16,7 @@ import type {
   UrlValuePreprocessor,
 } from "./hooks.ts";
 import type { Registration } from "./registration.ts";
+import { openFile, type Resource } from "./resource.ts";
 import type { AnyView, UrlRuleOptions } from "./route-scaffold.ts";
 import { Scaffold } from "./scaffold.ts";
 import type { TemplateFunction } from "./templating.ts";
@@ -188,6 +190,20 @@ export class Blueprint<const Prefix extends string = "/"> extends Scaffold<Prefi
     for (const { blueprint, options: inner } of this.#inner) {
       blueprint.register(app, within(state, blueprint, inner), registration);
     }
+  }
+
+  /**
+   * Opens a file in the folder of the blueprint: `Blueprint.open_resource`. Without a folder of its own, it is that of the
+   * application whose context this is.
+   *
+   * @param path Absolute, or from {@link root}; it must be trusted.
+   * @throws FileNotFoundError if there is no regular file; Error if there is neither a folder nor an application.
+   */
+  async openResource(path: string): Promise<Resource> {
+    const app = currentContextIfAny()?.app;
+    const root =
+      this.root ?? currentContext(`openResource of the blueprint ${this.name}, which has no root,`).app.root;
+    return openFile(app?.files, root, path);
   }
 
   /** As `app.beforeRequest`, for all requests of the application. */

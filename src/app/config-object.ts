@@ -11,7 +11,8 @@ import type {
 } from "./config.ts";
 import { debugOfEnvironment, KEYS_BY_NAME, NAMES_BY_FLASK } from "./config-keys.ts";
 import { camelCase, capitalize, isSameName } from "./config-names.ts";
-import { entriesOf, readFile, variablesOf } from "./config-sources.ts";
+import { entriesOf, variablesOf } from "./config-sources.ts";
+import { openFile } from "./resource.ts";
 import { isSecretName, withoutSecrets } from "./secrets.ts";
 
 /** Where the files of a configuration are. */
@@ -72,18 +73,16 @@ class AppConfig implements ConfigLoaders {
     { silent = false, text = true }: FromFileOptions = {},
   ): Promise<boolean> {
     const { files, folder } = this.#place;
-    if (files === undefined) {
-      throw new Error(
-        `config.fromFile(${JSON.stringify(path)}) needs a disk, which this runtime lacks; give { files } to the application.`,
-      );
-    }
-    const wholePath = files.resolve(folder, path);
-    const bytes = await readFile(files, wholePath);
-    if (bytes === undefined && silent) return false;
-    if (bytes === undefined) throw new FileNotFoundError(wholePath);
-    const mapping = await load((text ? new TextDecoder().decode(bytes) : bytes) as never);
-    checkMapping(mapping, `The file ${JSON.stringify(wholePath)} must hold`);
-    for (const [name, value] of Object.entries(mapping)) this.#load(name, value, `${name} in ${wholePath}`);
+    const resource = await openFile(files, folder, path).catch((error: unknown) => {
+      if (silent && error instanceof FileNotFoundError) return undefined;
+      throw error;
+    });
+    if (resource === undefined) return false;
+    const content = text ? await resource.text() : await resource.bytes();
+    const mapping = await load(content as never);
+    checkMapping(mapping, `The file ${JSON.stringify(resource.path)} must hold`);
+    for (const [name, value] of Object.entries(mapping))
+      this.#load(name, value, `${name} in ${resource.path}`);
     return true;
   }
 

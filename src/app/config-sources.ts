@@ -1,5 +1,4 @@
 /** Where configuration comes from: objects, files, and the environment. */
-import type { FileSource } from "../http/index.ts";
 import type { FromPrefixedEnvOptions } from "./config.ts";
 
 /**
@@ -22,28 +21,6 @@ const ROOTS: ReadonlySet<unknown> = new Set([null, Object.prototype, Function.pr
 
 function* levelsOf(object: object): Generator<object> {
   for (let level = object; !ROOTS.has(level); level = Object.getPrototypeOf(level)) yield level;
-}
-
-/** The whole content of a file; `undefined` if there is none. */
-export async function readFile(
-  files: FileSource,
-  path: string,
-): Promise<Uint8Array<ArrayBuffer> | undefined> {
-  const file = await files.open(path);
-  if (file === undefined) return undefined;
-  try {
-    const bytes = new Uint8Array(file.size);
-    let length = 0;
-    while (length < bytes.length) {
-      const piece = await file.read(length, bytes.length - length);
-      if (piece.length === 0) break;
-      bytes.set(piece, length);
-      length += piece.length;
-    }
-    return bytes.subarray(0, length);
-  } finally {
-    await file.close();
-  }
 }
 
 /** An environment variable, and what it means. */

@@ -13,6 +13,13 @@ export type FlagonOptions = {
   readonly staticUrlPath?: string | undefined;
   /** The folder of its templates, absolute or from `root`; `"templates"` unless given, `null` for none. */
   readonly templateFolder?: string | null | undefined;
+  /**
+   * The folder of what differs from one installation to the next, such as local configuration and databases: absolute.
+   * Unless given, the folder `instance` below `root`. It is not made.
+   */
+  readonly instancePath?: string | undefined;
+  /** Whether the paths of `config.fromFile()` begin at the instance folder. */
+  readonly instanceRelativeConfig?: boolean | undefined;
   /** The host of the static files, where `hostMatching` is on. */
   readonly staticHost?: string | undefined;
   /** Lets rules have a host, and matches whole hosts. */
@@ -36,6 +43,8 @@ export const FLAGON_OPTIONS: Readonly<Record<keyof FlagonOptions, true>> = {
   staticUrlPath: true,
   staticHost: true,
   templateFolder: true,
+  instancePath: true,
+  instanceRelativeConfig: true,
   hostMatching: true,
   subdomainMatching: true,
   files: true,

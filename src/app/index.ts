@@ -40,6 +40,7 @@ export {
 } from "./logging.ts";
 export { makeResponse } from "./make-response.ts";
 export { afterThisRequest, copyCurrentRequestContext } from "./request-functions.ts";
+export { Resource } from "./resource.ts";
 export { developmentKey, type SecretKeySource } from "./secret-key.ts";
 export { sendFile, sendFromDirectory } from "./send-file.ts";
 export {
