@@ -1,7 +1,7 @@
 /** What Flask's request says of a recorded environ. */
 import { HTTPException, Request } from "../../src/http/index.ts";
 import type { Fields } from "../area.ts";
-import { readBytesOrText } from "../neutral-values.ts";
+import { readBytesOrText, writeBytesOrText } from "../neutral-values.ts";
 import { RecordedRequest } from "./recorded-request.ts";
 
 /** The properties of the request, by Flask's names. */
@@ -75,7 +75,7 @@ const BODY: Properties = {
   form: (request) => pairsOf(request.form.lists()),
   files: (request) =>
     pairsOf(request.files.lists()).map(([name, file]) => [name, file.filename, file.contentType ?? null]),
-  data: (request) => new TextDecoder("latin1").decode(request.data),
+  data: (request) => writeBytesOrText(request.data),
 };
 
 function pairsOf<V>(lists: Iterable<[string, V[]]>): [string, V][] {

@@ -297,7 +297,10 @@ export class Response extends ResponseHead {
     const headers: [string, string][] = [];
     for (let index = 0; index < flat.length; index += 2)
       headers.push([flat[index] ?? "", flat[index + 1] ?? ""]);
-    const body = this.bodyToSend(method);
+    const content = this.bodyToSend(method);
+    // The Web's class gives text a type where there is none, and bytes not.
+    const isUntypedText = typeof content === "string" && !this.headers.has("Content-Type");
+    const body = isUntypedText ? new TextEncoder().encode(content) : content;
     const init = { status: this.status, statusText: this.statusText, headers };
     if (body !== null && body === this.#webBody && this.#closers === undefined) {
       return new globalThis.Response(this.#webBody, init);

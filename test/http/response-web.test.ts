@@ -26,6 +26,14 @@ describe("a response as the Web's own", () => {
     expect(await web.text()).toBe("tea");
   });
 
+  test("has no type if ours has none", async () => {
+    const response = new Response("tea");
+    response.contentType = undefined;
+    const web = response.toWeb();
+    expect(web.headers.has("content-type")).toBe(false);
+    expect(await web.text()).toBe("tea");
+  });
+
   test("has no body for HEAD, 204, 205 and 304", () => {
     expect(new Response("tea").toWeb("HEAD").body).toBeNull();
     for (const status of [204, 205, 304]) {
