@@ -4,7 +4,8 @@ import {
   type FileSource,
   type MatchedRule,
   MimeTypes,
-  type Request,
+  Request,
+  type RequestClass,
   type Response,
 } from "../http/index.ts";
 import { checkOptionNames } from "../python/index.ts";
@@ -70,6 +71,11 @@ export abstract class AppSetup extends Scaffold implements Application {
   readonly blueprints: ReadonlyMap<string, Blueprint<string>>;
   /** Are asked for a URL, in order, where `urlFor` cannot build one: `Flask.url_build_error_handlers`. */
   readonly urlBuildErrorHandlers: UrlBuildErrorHandler[] = [];
+  /**
+   * The class of its requests: `Flask.request_class`. One that extends `Request` may override what it does, such as
+   * `onJsonLoadingFailed`.
+   */
+  requestClass: RequestClass = Request;
   /** Opens and saves sessions; replace it to keep them elsewhere. */
   sessionInterface: SessionInterface = new SecureCookieSessionInterface();
   /** @internal Its templates. */

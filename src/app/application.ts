@@ -1,5 +1,13 @@
 /** An application, as the parts around it see it. */
-import type { FileSource, Handler, MatchedRule, MimeTypes, Request, Response } from "../http/index.ts";
+import type {
+  FileSource,
+  Handler,
+  MatchedRule,
+  MimeTypes,
+  Request,
+  RequestClass,
+  Response,
+} from "../http/index.ts";
 import type { MapAdapter, UrlMap } from "../routing/index.ts";
 import type { SessionHost, SessionInterface } from "../sessions/index.ts";
 import type { Config } from "./config.ts";
@@ -23,6 +31,7 @@ export interface Application extends Handler, SessionHost {
   /** The types of files by their names. */
   readonly mimeTypes: MimeTypes;
   readonly logger: Logger;
+  readonly requestClass: RequestClass;
   /** Writes and reads its JSON. */
   readonly json: JSONProvider;
   readonly urlMap: UrlMap;

@@ -2,7 +2,7 @@
 import {
   HTTPException,
   InternalServerError,
-  Request,
+  type Request,
   type Response,
   WebRequestSource,
 } from "../http/index.ts";
@@ -62,7 +62,7 @@ export class Flagon extends Dispatcher {
       () => {
         const waitUntil = ctx?.waitUntil === undefined ? undefined : ctx.waitUntil.bind(ctx);
         const source = new WebRequestSource(request, { env, waitUntil });
-        return chain(this.handle(new Request(source)), (response) =>
+        return chain(this.handle(new this.requestClass(source)), (response) =>
           response.toWeb(request.method, (error) =>
             this.logException(error, `${request.method} ${new URL(request.url).pathname}`),
           ),
@@ -120,7 +120,7 @@ export class Flagon extends Dispatcher {
   testRequestContext<T>(path: string, options: TestRequestOptions, fn: () => T): T;
   testRequestContext<T>(path: string, ...rest: [() => T] | [TestRequestOptions, () => T]): T {
     const [options, fn] = rest.length === 1 ? [{}, rest[0]] : rest;
-    const request = new Request(testSource(this, path, options));
+    const request = new this.requestClass(testSource(this, path, options));
     const context = new AppContext(this, request);
     return this.#within(context, () => {
       matchRequest(context);

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { Request, Response } from "../http/index.ts";
+import { type Request, Response } from "../http/index.ts";
 import type { Session } from "../sessions/index.ts";
 import type { Application } from "./application.ts";
 import { AppContext, runInContext } from "./context.ts";
@@ -188,7 +188,7 @@ export class FlagonClient {
   #requestOf(source: TestSource): Request {
     const given = source.header("cookie");
     const cookies = this.#cookies?.headerFor(hostOf(source), pathOf(source), given);
-    return new Request(cookies === undefined ? source : source.withHeader("Cookie", cookies));
+    return new this.#app.requestClass(cookies === undefined ? source : source.withHeader("Cookie", cookies));
   }
 
   #storeCookies(source: TestSource, { headers }: Response): void {

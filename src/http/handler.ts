@@ -1,11 +1,17 @@
 /** `Handler`: what a server needs of an application. */
 import type { Request } from "./request.ts";
+import type { RequestSource } from "./request-source.ts";
 import type { Response } from "./response.ts";
+
+/** Makes a request of what a runtime has: {@link Request}, or a class that extends it. */
+export type RequestClass = new (source: RequestSource) => Request;
 
 /** Answers requests. An app is one; so is any object with this method. */
 export interface Handler {
   /** Whether requests to change the protocol, such as a WebSocket's, are for it; a server may ignore them otherwise. */
   readonly acceptsUpgrades?: boolean | undefined;
+  /** The class of the requests that it is handed; {@link Request} if it is left out. */
+  readonly requestClass?: RequestClass | undefined;
   /** The answer to a request, now or later. */
   handle(request: Request): Response | Promise<Response>;
   /**

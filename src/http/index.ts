@@ -77,7 +77,7 @@ export {
 } from "./file-source.ts";
 export { FileStorage } from "./file-storage.ts";
 export { ForwardedSource, type TrustedProxies } from "./forwarded-source.ts";
-export type { Handler } from "./handler.ts";
+export type { Handler, RequestClass } from "./handler.ts";
 export { dumpHeader, parseDictHeader, parseListHeader } from "./header-list.ts";
 export { HeaderSet, parseSetHeader } from "./header-set.ts";
 export { Headers, type HeadersSource } from "./headers.ts";

@@ -43,7 +43,8 @@ export class ProxyFix implements Handler {
 
   /** The answer of the application to a request that came by the proxies. */
   handle(request: Request): Response | Promise<Response> {
-    return this.app.handle(new Request(new ForwardedSource(request.source, this.#proxies)));
+    const Class = this.app.requestClass ?? Request;
+    return this.app.handle(new Class(new ForwardedSource(request.source, this.#proxies)));
   }
 
   /** Logs an error as the application does. */

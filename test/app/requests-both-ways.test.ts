@@ -1,4 +1,4 @@
-import { abort, Flagon, makeResponse, redirect, request } from "flagon";
+import { abort, Flagon, makeResponse, Request, redirect, request } from "flagon";
 import { expect } from "vitest";
 import { bothWays } from "../http/both-ways.ts";
 
@@ -106,6 +106,27 @@ bothWays(
     expect(await ask("/", "{", "application/json")).toBe(400);
     expect(await ask("/force", "1", "text/plain")).toEqual([1]);
     expect(await ask("/silent", "{", "application/json")).toEqual(["nothing"]);
+  },
+);
+
+bothWays(
+  "what is no JSON is answered as the application's class of requests says",
+  () => {
+    class OwnRequest extends Request {
+      override onJsonLoadingFailed(): unknown {
+        throw abort(422, "Our own reason.");
+      }
+    }
+    const app = quiet();
+    app.requestClass = OwnRequest;
+    app.post("/", () => [request.json()]);
+    return app;
+  },
+  async (send) => {
+    const headers = { "Content-Type": "application/json" };
+    expect(await (await send("/", { body: "[1]", headers })).json()).toEqual([[1]]);
+    const answer = await send("/", { body: "{", headers });
+    expect([answer.status, (await answer.text()).includes("Our own reason.")]).toEqual([422, true]);
   },
 );
 

@@ -104,7 +104,8 @@ export class RequestListener {
 
   #handle(source: NodeRequestSource, reply: ServerResponse, head?: Buffer): void {
     try {
-      const answer = this.#app.handle(new Request(source));
+      const Class = this.#app.requestClass ?? Request;
+      const answer = this.#app.handle(new Class(source));
       if (answer instanceof Promise) {
         answer.then(
           (response) => this.#send(response, source, reply, head),
