@@ -11,6 +11,7 @@ import type { Loader } from "./loaders/loader.ts";
 import type { VariantName } from "./runtime/compiled.ts";
 import type { Variables } from "./runtime/context.ts";
 import { explainSyntaxError } from "./runtime/trace.ts";
+import { StringTemplates } from "./string-templates.ts";
 import { Lexer } from "./syntax/lexer.ts";
 import type { Template as Tree } from "./syntax/nodes.ts";
 import { Parser, type TagParser } from "./syntax/parser.ts";
@@ -116,6 +117,7 @@ export class Environment implements ValueEnvironment {
   readonly syntax: SyntaxOptions;
   readonly #options: EnvironmentOptions;
   readonly #cache: LRUCache<Template>;
+  readonly #stringTemplates = new StringTemplates();
   /** The extensions by their identifiers. */
   readonly extensions: Map<string, Extension> = new Map();
   #tags: ReadonlyMap<string, TagParser> = new Map();
@@ -142,6 +144,8 @@ export class Environment implements ValueEnvironment {
     const extension = new Class(this);
     this.extensions.set(extension.identifier, extension);
     this.#tags = tagParsers(byPriority(this.extensions.values()));
+    // What was compiled without it may mean something else now.
+    this.#stringTemplates.clear();
   }
 
   /** Whether attributes and calls are checked. */
@@ -270,6 +274,15 @@ export class Environment implements ValueEnvironment {
     { globals, name }: { readonly globals?: Variables | undefined; readonly name?: string | undefined } = {},
   ): Template<C> {
     return new Template<C>(this, { source, globals, name });
+  }
+
+  /**
+   * @internal The same, kept for the next time: `renderTemplateString` is given the same few strings again and again.
+   * How many are kept is bounded, also by their length; `cacheSize: 0` keeps none.
+   */
+  stringTemplate(source: string): Template {
+    if (this.#options.cacheSize === 0) return this.fromString(source);
+    return this.#stringTemplates.get(source, () => this.fromString(source));
   }
 
   /** The name of a template as another template means it. */
