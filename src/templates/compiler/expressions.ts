@@ -232,7 +232,8 @@ export class ExpressionCompiler {
       if (this.place !== before) this.place = 0;
       return `(${left} ${node.kind === "And" ? "&&" : "||"} ${right})`;
     }
-    return `$truth(${this.expression(node, frame)})`;
+    const code = this.expression(node, frame);
+    return node.kind === "Compare" ? code : `$truth(${code})`;
   }
 
   #list(items: readonly nodes.Expression[], frame: Frame): string {

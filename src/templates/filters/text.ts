@@ -19,8 +19,14 @@ import { softMethod, softText } from "./soft-text.ts";
 
 /** The filters of text. */
 export const textFilters: Table = table({
-  upper: ["s", (context, s: unknown) => softMethod(context, s, "upper")],
-  lower: ["s", (context, s: unknown) => softMethod(context, s, "lower")],
+  upper: [
+    "s",
+    (context, s: unknown) => (typeof s === "string" ? s.toUpperCase() : softMethod(context, s, "upper")),
+  ],
+  lower: [
+    "s",
+    (context, s: unknown) => (typeof s === "string" ? s.toLowerCase() : softMethod(context, s, "lower")),
+  ],
   capitalize: ["s", (context, s: unknown) => softMethod(context, s, "capitalize")],
   title: ["s", (_, s: unknown) => title(softText(s).toString())],
   trim: [

@@ -18,9 +18,10 @@ export function toMarkup(value: unknown): Markup {
 /** The same as a string. */
 export function escapeToString(value: unknown): string {
   if (typeof value === "string") return escapeText(value);
+  // No number has a character that would have to be escaped.
+  if (typeof value === "number") return str(value);
   if (value instanceof Markup) return value.toString();
-  if (typeof value === "number" && Number.isSafeInteger(value)) return `${value}`;
-  return toMarkup(value).toString();
+  return hasHTML(value) ? Markup.escape(value).toString() : escapeText(str(value));
 }
 
 /** `a ~ b ~ c` where nothing is escaped. */

@@ -113,9 +113,15 @@ export function floordiv(a: unknown, b: unknown): unknown {
 
 /** `a % b`: the remainder, with the sign of `b`; for text, its `%` formats filled in. */
 export function mod(a: unknown, b: unknown): unknown {
+  // Every other row of a table asks this.
+  if (isCount(a) && isCount(b) && b > 0) return (a % b) + 0;
   if (typeof a === "string") return percentFormat(a, b);
   if (a instanceof Markup) return percentFormat(a, b);
   return calculate(MODULO, a, b) ?? unsupported("%", a, b);
+}
+
+function isCount(value: unknown): value is number {
+  return typeof value === "number" && value >= 0 && Number.isSafeInteger(value);
 }
 
 /** `a ** b`. */

@@ -12,7 +12,7 @@ const MAX_DIGITS = 4300;
 /** `str(value)`: a string is itself, everything else as Python prints it. */
 export function str(value: unknown): string {
   if (typeof value === "string") return value;
-  if (typeof value === "number") return Number.isSafeInteger(value) ? `${value}` : floatRepr(value);
+  if (typeof value === "number") return Number.isSafeInteger(value) ? `${value}` : floatText(value);
   if (typeof value !== "object") return atomText(value);
   if (value === null) return "None";
   if (value instanceof Markup) return value.toString();
@@ -29,6 +29,23 @@ function reprWithin(value: unknown, within: readonly object[]): string {
   if (typeof value !== "object" || value === null) return str(value);
   if (value instanceof Markup) return `Markup(${quote(value.toString())})`;
   return containerText(value, within) ?? ownRepr(value);
+}
+
+/** How many texts of floats are remembered: prices come again and again, and finding their digits takes long. */
+const REMEMBERED = 2048;
+
+const floats = new Float64Array(REMEMBERED);
+const floatTexts: string[] = new Array<string>(REMEMBERED).fill("");
+
+function floatText(value: number): string {
+  const index = (value * 1021.37) & (REMEMBERED - 1);
+  const known = floatTexts[index];
+  if (floats[index] === value && known !== undefined) return known;
+  const text = floatRepr(value);
+  // Zero, which is what all places begin with, is an integer and never comes here.
+  floats[index] = value;
+  floatTexts[index] = text;
+  return text;
 }
 
 function atomText(value: unknown): string {
