@@ -92,7 +92,7 @@ export function renderTemplate(name: TemplateToRender, context: object = {}): st
 /** Renders a template from its source, which is escaped: `flask.render_template_string`. Otherwise as {@link renderTemplate}. */
 export function renderTemplateString(source: string, context: object = {}): string {
   const within = currentContext("renderTemplateString");
-  return render(within, within.app.templating.environment.fromString(source), context);
+  return render(within, within.app.templating.environment.stringTemplate(source), context);
 }
 
 function render(within: AppContext, template: Template, given: object): string {
@@ -121,7 +121,7 @@ export function streamTemplate(name: TemplateToRender, context: object = {}): Ge
 /** Renders a template from its source, piece by piece: `flask.stream_template_string`. Otherwise as {@link streamTemplate}. */
 export function streamTemplateString(source: string, context: object = {}): Generator<string> {
   const within = currentContext("streamTemplateString");
-  return stream(within, within.app.templating.environment.fromString(source), context);
+  return stream(within, within.app.templating.environment.stringTemplate(source), context);
 }
 
 function stream(within: AppContext, template: Template, given: object): Generator<string> {

@@ -101,7 +101,7 @@ export class UnawaitedError extends TemplateRuntimeError {
 
 function unawaited(place: string): string {
   return (
-    `a promise${place} was not awaited: await it before you give it to the template; ` +
+    `a promise${place} was not awaited: await it before you give it to the template, ` +
     "or render it with renderAsync() or generateAsync(), which await it"
   );
 }
