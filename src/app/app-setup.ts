@@ -23,6 +23,8 @@ import type { Config } from "./config.ts";
 import { makeConfig } from "./config-object.ts";
 import type { AppContext } from "./context.ts";
 import { SetupFinishedError } from "./errors.ts";
+import { Fallback, type FallbackOptions, type FallbackTarget } from "./fallback.ts";
+import type { FallbackStats } from "./fallback-stats.ts";
 import { FLAGON_OPTIONS, type FlagonOptions } from "./flagon-options.ts";
 import type { TeardownFunction, UrlDefaultsFunction } from "./hooks.ts";
 import { DefaultJSONProvider, type JSONProvider } from "./json-provider.ts";
@@ -91,6 +93,7 @@ export abstract class AppSetup extends Scaffold implements Application {
   readonly #keyring = new SecretKeyring((message) => this.logger.warn(message));
   readonly #static: StaticFiles | undefined;
   #json: JSONProvider = new DefaultJSONProvider({ isDebug: () => this.config.debug });
+  #fallback: Fallback | undefined;
   #isServing = false;
 
   constructor(options: FlagonOptions = {}) {
@@ -324,6 +327,50 @@ export abstract class AppSetup extends Scaffold implements Application {
     if (typeof fn !== "function") throw new TypeError("app.teardownAppContext() needs a function.");
     this.teardownAppContextFunctions.push(fn);
     return fn;
+  }
+
+  /**
+   * Hands what no route answers to another server, such as the Flask application that this one takes over from, route by
+   * route: a path that no rule matches, a method that no rule of the path takes, a static file that is not here, a
+   * redirect for a slash unless the other side knows no such path. An `abort(404)` in a view is an answer of its own.
+   *
+   * Bodies are streamed both ways and limited by the other server. The session is left as it is: no cookie is added to
+   * what the other side answers.
+   *
+   * @param target The URL of a server, `"http://127.0.0.1:5001"`; or a Fetch handler, or what has one.
+   * @param options Which hooks run, which Host header is sent, and the limits in time.
+   * @throws TypeError, RangeError for what can't be; Error the second time; SetupFinishedError after the first request.
+   * @example
+   * ```ts
+   * app.fallback(process.env.FLASK_URL ?? "http://127.0.0.1:5001");
+   * ```
+   */
+  fallback(target: FallbackTarget, options: FallbackOptions = {}): void {
+    this.checkSetup("fallback");
+    if (this.#fallback !== undefined) {
+      throw new Error(
+        `app.fallback() was called twice; requests fall back to ${this.#fallback.name} already.`,
+      );
+    }
+    this.#fallback = new Fallback(target, options);
+  }
+
+  /**
+   * What fell back so far, by method and path: what is still to be moved. `undefined` without {@link fallback}. For
+   * people who run the site; show it to nobody else.
+   */
+  get fallbackStats(): FallbackStats | undefined {
+    return this.#fallback?.stats;
+  }
+
+  /** @internal The other server. */
+  get fallsBackTo(): Fallback | undefined {
+    return this.#fallback;
+  }
+
+  /** Whether requests to change the protocol, such as a WebSocket's, are passed on: a server asks for it. */
+  get acceptsUpgrades(): boolean {
+    return this.#fallback?.isServer === true;
   }
 
   /** @internal Adds a rule, of a blueprint or of none. */

@@ -12,6 +12,7 @@ import type { MapAdapter, UrlMap } from "../routing/index.ts";
 import type { SessionHost, SessionInterface } from "../sessions/index.ts";
 import type { Config } from "./config.ts";
 import type { AppContext } from "./context.ts";
+import type { Fallback } from "./fallback.ts";
 import type { UrlDefaultsFunction } from "./hooks.ts";
 import type { JSONProvider } from "./json-provider.ts";
 import type { Logger } from "./logging.ts";
@@ -58,6 +59,8 @@ export interface Application extends Handler, SessionHost {
   getSendFileMaxAge(path: string | undefined): number | undefined;
   /** The hooks of the requests that a blueprint owns, or of those that none owns. */
   pipelineOf(registration: Registration | undefined): Pipeline;
+  /** The other server that answers what no route does. */
+  readonly fallsBackTo: Fallback | undefined;
   /** What the route of a rule says about its requests. */
   routeOf(rule: MatchedRule): Route | undefined;
   /** Answers a request as {@link Handler.handle} does, but throws what is to be propagated. */

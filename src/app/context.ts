@@ -20,6 +20,8 @@ export class AppContext {
   failure: unknown;
   /** @internal Who still uses it, such as a stream; it is torn down when nobody does. */
   users = 1;
+  /** @internal Whether another server has answered the request, whose response is passed back. */
+  isForwarded = false;
   /** @internal Whether a stream keeps it until its response is closed. */
   isStreaming = false;
   readonly #request: Request | undefined;

@@ -4,6 +4,7 @@ import {
   BadRequestKeyError,
   HTTPException,
   InternalServerError,
+  NotFound,
   type Request,
   Response,
 } from "../http/index.ts";
@@ -11,10 +12,12 @@ import { RequestRedirect } from "../routing/index.ts";
 import { AppSetup } from "./app-setup.ts";
 import { type AppContext, AppContext as Context, currentContextIfAny, runInContext } from "./context.ts";
 import { findErrorHandler } from "./error-handlers.ts";
+import type { AfterRequestFunction } from "./hooks.ts";
 import { exceptionEntry, logSafely } from "./logging.ts";
 import { toResponse } from "./make-response.ts";
 import { attempt, chain, isPromise, type MaybePromise } from "./maybe-promise.ts";
-import { isOptionsAnswered, openSession, receive, saveSession } from "./receive.ts";
+import { printable } from "./printable.ts";
+import { isForFile, isOptionsAnswered, leaveSession, openSession, receive, saveSession } from "./receive.ts";
 import { runAfterRequest, runBeforeRequest, runUrlValuePreprocessors } from "./run-hooks.ts";
 import { appContextPushed, gotRequestException, requestFinished, requestStarted } from "./signals.ts";
 import { tearDown } from "./tear-down.ts";
@@ -57,14 +60,22 @@ export abstract class Dispatcher extends AppSetup {
   /** Runs the functions before the view, until one answers: `Flask.preprocess_request`. */
   preprocessRequest(context: AppContext): MaybePromise<Response | undefined> {
     const { pipeline } = context;
-    if (pipeline.urlValuePreprocessors.length === 0) return runBeforeRequest(pipeline.beforeRequest);
-    return chain(runUrlValuePreprocessors(context), () => runBeforeRequest(pipeline.beforeRequest));
+    const functions =
+      this.fallsBackTo?.takes(context.request) === true
+        ? this.fallsBackTo.beforeRequest(pipeline.beforeRequest)
+        : pipeline.beforeRequest;
+    if (pipeline.urlValuePreprocessors.length === 0) return runBeforeRequest(functions);
+    return chain(runUrlValuePreprocessors(context), () => runBeforeRequest(functions));
   }
 
   /** Calls the view, answers OPTIONS, or throws why no rule matched: `Flask.dispatch_request`. */
   dispatchRequest(context: AppContext): MaybePromise<ViewResult> {
     const { request } = context;
-    if (request.routingException !== undefined) throw request.routingException;
+    const { routingException } = request;
+    if (routingException !== undefined) {
+      if (this.fallsBackTo?.takes(request) === true) return this.#fallBack(context, routingException);
+      throw routingException;
+    }
     if (request.method === "OPTIONS" && isOptionsAnswered(this, request)) {
       return this.makeDefaultOptionsResponse(context);
     }
@@ -75,7 +86,15 @@ export abstract class Dispatcher extends AppSetup {
           "with app.endpoint().",
       );
     }
-    return registered.view((request.viewArgs ?? {}) as never);
+    const values = (request.viewArgs ?? {}) as never;
+    if (this.fallsBackTo === undefined || !isForFile(request)) return registered.view(values);
+    return attempt(
+      () => registered.view(values),
+      (error) => {
+        if (error instanceof NotFound) return this.#fallBack(context, error);
+        throw error;
+      },
+    );
   }
 
   /** The answer to OPTIONS, with the methods there are: `Flask.make_default_options_response`. */
@@ -113,8 +132,10 @@ export abstract class Dispatcher extends AppSetup {
     response.claim(context.request);
     return attempt(
       () =>
-        chain(runAfterRequest(context, response), (processed) =>
-          chain(saveSession(context, processed), () => processed),
+        chain(runAfterRequest(context, this.#afterRequest(context), response), (processed) =>
+          context.isForwarded
+            ? chain(leaveSession(context, processed), () => processed)
+            : chain(saveSession(context, processed), () => processed),
         ),
       (error) => {
         discard(response);
@@ -190,6 +211,37 @@ export abstract class Dispatcher extends AppSetup {
   release(context: AppContext): MaybePromise<void> {
     context.users--;
     return context.users > 0 ? undefined : tearDown(context, this.teardownAppContextFunctions);
+  }
+
+  /** Asks the other server for the response; throws the reason if that has none either. */
+  async #fallBack(context: AppContext, reason: Error): Promise<Response> {
+    const { request } = context;
+    let response: Response | undefined;
+    try {
+      response = await this.fallsBackTo?.forward(request);
+    } catch (error) {
+      this.#logFailure(error, request);
+      throw error;
+    }
+    if (response === undefined) throw reason;
+    context.isForwarded = true;
+    return response;
+  }
+
+  /** That the other server is down is for its operator; the visitor's page says no more than 502. */
+  #logFailure(error: unknown, { method, path }: Request): void {
+    if (!(error instanceof HTTPException) || !(error.cause instanceof Error)) return;
+    const what = printable(JSON.stringify(`${method} ${path}`));
+    logSafely(
+      this.logger,
+      "error",
+      `${what} fell back to ${this.fallsBackTo?.name}: ${printable(error.cause.message)}`,
+    );
+  }
+
+  #afterRequest({ isForwarded, pipeline }: AppContext): readonly AfterRequestFunction[] {
+    if (!isForwarded || this.fallsBackTo === undefined) return pipeline.afterRequest;
+    return this.fallsBackTo.afterRequest(pipeline.afterRequest);
   }
 
   #begin(context: AppContext): MaybePromise<Start> {

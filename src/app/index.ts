@@ -11,6 +11,8 @@ export type * from "./config.ts";
 export { AppContext, currentContext, hasAppContext, hasRequestContext } from "./context.ts";
 export type { ErrorClass, ErrorHandler } from "./error-handlers.ts";
 export { OutsideContextError, SetupFinishedError } from "./errors.ts";
+export type { FallbackOptions, FallbackTarget, FetchHandler } from "./fallback.ts";
+export type { FallbackStats } from "./fallback-stats.ts";
 export { Flagon, type RunOptions } from "./flagon.ts";
 export type { FlagonOptions } from "./flagon-options.ts";
 export { type FlashedMessagesOptions, flash, getFlashedMessages } from "./flashing.ts";

@@ -6,6 +6,7 @@ import type { AppContext } from "./context.ts";
 import { takeRequestId } from "./logging.ts";
 import { toResponse } from "./make-response.ts";
 import { chain, type MaybePromise } from "./maybe-promise.ts";
+import { printable } from "./printable.ts";
 
 /**
  * Finds the rule, and receives the body; a routing error waits until the view's turn. Gives the response of a function
@@ -21,7 +22,16 @@ export function receive(context: AppContext): MaybePromise<Response | undefined>
     request.receiveBody();
     return undefined;
   }
-  return chain(beforeBody(context), (early) => early ?? chain(request.receiveBody(), () => undefined));
+  return chain(beforeBody(context), (early) => {
+    // A file that is not here is asked of another server, which gets the body as it comes.
+    if (early !== undefined || (app.fallsBackTo !== undefined && isForFile(request))) return early;
+    return chain(request.receiveBody(), () => undefined);
+  });
+}
+
+/** Whether a request is for a static file, of the application or of a blueprint. */
+export function isForFile({ endpoint }: Request): boolean {
+  return endpoint !== undefined && (endpoint === "static" || endpoint.endsWith(".static"));
 }
 
 /** Finds the rule of a request, or why there is none: `RequestContext.match_request`. */
@@ -82,6 +92,23 @@ export function saveSession(context: AppContext, response: Response): MaybePromi
   const { app, request, sessionUnread: session } = context;
   if (session === undefined || app.sessionInterface.isNullSession(session)) return undefined;
   return chain(app.sessionInterface.saveSession(app, session, response, request), () => session.close());
+}
+
+/**
+ * Leaves the session as it is, since another server has answered: that one has saved it. A response that was only given
+ * because of what the session holds says so to caches.
+ */
+export function leaveSession({ app, request, sessionUnread: session }: AppContext, response: Response): void {
+  if (session === undefined) return;
+  if (session.accessed) response.vary.add("Cookie");
+  if (app.sessionInterface.isNullSession(session)) return;
+  if (session.accessed && session.modified) {
+    app.logger.warn(
+      `The session was changed before ${printable(JSON.stringify(`${request.method} ${request.path}`))} fell back to ` +
+        `${app.fallsBackTo?.name}, and the change is lost: what falls back leaves the session to the other side.`,
+    );
+  }
+  session.close();
 }
 
 /** Whether the application answers OPTIONS in the place of a view. */

@@ -41,10 +41,13 @@ function answerOf(fn: BeforeRequestFunction, result: unknown): Response | undefi
 }
 
 /** What the functions of this request, in order, and the after hooks make of the response. */
-export function runAfterRequest(context: AppContext, response: Response): MaybePromise<Response> {
-  const { afterThisRequest, pipeline } = context;
-  if (afterThisRequest === undefined) return runAfter(pipeline.afterRequest, response);
-  return chain(runAfter(afterThisRequest, response), (changed) => runAfter(pipeline.afterRequest, changed));
+export function runAfterRequest(
+  { afterThisRequest }: AppContext,
+  functions: readonly AfterRequestFunction[],
+  response: Response,
+): MaybePromise<Response> {
+  if (afterThisRequest === undefined) return runAfter(functions, response);
+  return chain(runAfter(afterThisRequest, response), (changed) => runAfter(functions, changed));
 }
 
 function runAfter(

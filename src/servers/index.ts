@@ -1,8 +1,8 @@
-/** `serve`: an application on the server of whatever runtime this is. */
-import type { Handler } from "../http/index.ts";
-import type { NodeServer, ServeOptions } from "./node/index.ts";
+/** `serve`: an application on the server of whatever runtime this is; `proxyTo`: another server behind it. */
+import type { Handler, Request, Response } from "../http/index.ts";
+import type { NodeServer, ProxyOptions, ServeOptions } from "./node/index.ts";
 
-export type { NodeServer as Server, ServeOptions } from "./node/index.ts";
+export type { NodeServer as Server, ProxyOptions, ServeOptions } from "./node/index.ts";
 
 /**
  * Serves an application with the runtime's own server. On Node.js that is `flagon/servers/node`; Bun, Deno
@@ -23,6 +23,28 @@ export async function serve(app: Handler, options: ServeOptions = {}): Promise<N
   throw new Error(
     `serve() has no server for ${runtime} yet. ${REMEDIES.get(runtime) ?? "Hand each request to app.fetch(request)."}`,
   );
+}
+
+/** Another server, that requests are passed on to. */
+export interface Upstream {
+  /** Its answer. @throws HTTPException, a 502, 504, 400, 501 or 508. */
+  forward(request: Request): Promise<Response>;
+}
+
+/**
+ * Another server, over sockets on Node.js (`ReverseProxy` of `flagon/servers/node`), over `fetch` elsewhere.
+ *
+ * @param url - Scheme, host and port: `http://127.0.0.1:5001`.
+ * @param options - Limits in time, and which Host header it sees.
+ * @throws TypeError, RangeError for what can't be.
+ */
+export async function proxyTo(url: URL, options: ProxyOptions = {}): Promise<Upstream> {
+  if (runtimeName() === "Node.js") {
+    const { ReverseProxy } = await import("./node/index.ts");
+    return new ReverseProxy(url, options);
+  }
+  const { FetchProxy } = await import("./proxy/fetch-proxy.ts");
+  return new FetchProxy(url, options);
 }
 
 const REMEDIES: ReadonlyMap<string, string> = new Map([

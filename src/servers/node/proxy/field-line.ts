@@ -1,12 +1,10 @@
 /** Header and trailer lines as they come from an upstream: a token, a colon, a value without control characters. */
+import { FORBIDDEN_IN_VALUE } from "../../proxy/field-syntax.ts";
 import { UpstreamProtocolError } from "./errors.ts";
 
 const NAME = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 const SPACE = 0x20;
 const TAB = 0x09;
-
-/** A character that no header value may hold (RFC 9110, section 5.5). */
-export const FORBIDDEN_IN_VALUE: RegExp = /[^\t\x20-\x7e\x80-\xff]/;
 
 /**
  * Name and value of a line.

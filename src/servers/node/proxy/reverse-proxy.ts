@@ -8,6 +8,7 @@ import {
   type Request,
   type Response,
 } from "../../../http/index.ts";
+import { wantsWebSocket } from "../../proxy/request-fields.ts";
 import { UpstreamClosedError, UpstreamProtocolError, UpstreamTimeoutError } from "./errors.ts";
 import { Exchange, type OutgoingRequest, type UpstreamAnswer } from "./exchange.ts";
 import { outgoingRequest } from "./outgoing-request.ts";
@@ -94,15 +95,6 @@ export class ReverseProxy implements Handler {
       throw gatewayError(error);
     }
   }
-}
-
-/** Whether a request asks for its connection to become a WebSocket (RFC 6455, section 4.1). */
-export function wantsWebSocket({ source }: Request): boolean {
-  return (
-    source.method === "GET" &&
-    source.header("upgrade")?.toLowerCase() === "websocket" &&
-    /(?:^|,)[\t ]*upgrade[\t ]*(?:,|$)/i.test(source.header("connection") ?? "")
-  );
 }
 
 function noTunnel(): NotImplemented {

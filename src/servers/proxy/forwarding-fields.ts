@@ -1,11 +1,11 @@
 /** The header fields by which a proxy says where a request came from: X-Forwarded-*, Forwarded and Via. */
 import { Buffer } from "node:buffer";
 import { randomBytes } from "node:crypto";
-import { BadRequest, type Request } from "../../../http/index.ts";
-import { FORBIDDEN_IN_VALUE } from "./field-line.ts";
+import { BadRequest, type Request } from "../../http/index.ts";
+import { FORBIDDEN_IN_VALUE } from "./field-syntax.ts";
 
 /** The name of this process in Via, by which it knows its own requests again. */
-const OWN_NAME = `flagon-${randomBytes(6).toString("hex")}`;
+const OWN_NAME: string = `flagon-${randomBytes(6).toString("hex")}`;
 const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 const MAPPED = /^::ffff:(?=[0-9.]+$)/i;
 
@@ -14,29 +14,29 @@ export function isOwn(via: string | undefined): boolean {
   return via?.includes(OWN_NAME) === true;
 }
 
-/** What Via is to say: who passed it on before, and this process (RFC 9110, section 7.6.3). */
-export function viaOf(via: string | undefined): string {
-  return via === undefined ? `1.1 ${OWN_NAME}` : `${via}, 1.1 ${OWN_NAME}`;
-}
-
 /**
- * The lines that say where a request came from, by what this process knows: one value each, so that one proxy is all
- * that the other server need trust (`ProxyFix(app, x_for=1, x_proto=1, x_host=1, x_prefix=1)` in Flask).
+ * The fields that say where a request came from, by what this process knows: one value each, so that one proxy is all
+ * that the other server need trust (`ProxyFix(app, x_for=1, x_proto=1, x_host=1, x_prefix=1)` in Flask). And Via, with
+ * those who passed it on before (RFC 9110, section 7.6.3).
  *
- * @throws BadRequest if the root path can't be sent.
+ * @throws BadHost, a 400; BadRequest, a 400, if something can't be sent.
  */
-export function forwardingLines(request: Request): string {
-  const { remoteAddr, scheme, host, rootPath } = request;
+export function forwardingFields(request: Request): [name: string, value: string][] {
+  const { remoteAddr, scheme, host, rootPath, source } = request;
   const address = remoteAddr?.replace(MAPPED, "");
-  const from = address === undefined ? "" : `for=${node(address)};`;
-  let lines = address === undefined ? "" : `X-Forwarded-For: ${sendable("X-Forwarded-For", address)}\r\n`;
-  lines += `X-Forwarded-Proto: ${scheme}\r\nX-Forwarded-Host: ${host}\r\n`;
+  const fields: [string, string][] = [];
+  if (address !== undefined) fields.push(["X-Forwarded-For", sendable("X-Forwarded-For", address)]);
+  fields.push(["X-Forwarded-Proto", scheme], ["X-Forwarded-Host", host]);
   if (rootPath !== "") {
     // WSGI servers hold each byte of the path in a character.
     const prefix = Buffer.from(rootPath, "utf8").toString("latin1");
-    lines += `X-Forwarded-Prefix: ${sendable("X-Forwarded-Prefix", prefix)}\r\n`;
+    fields.push(["X-Forwarded-Prefix", sendable("X-Forwarded-Prefix", prefix)]);
   }
-  return `${lines}Forwarded: ${from}host=${parameter(host)};proto=${parameter(scheme)}\r\n`;
+  const from = address === undefined ? "" : `for=${node(address)};`;
+  const via = source.header("via");
+  fields.push(["Forwarded", `${from}host=${parameter(host)};proto=${parameter(scheme)}`]);
+  fields.push(["Via", via === undefined ? `1.1 ${OWN_NAME}` : `${sendable("Via", via)}, 1.1 ${OWN_NAME}`]);
+  return fields;
 }
 
 /** An address as Forwarded has it (RFC 7239, section 6): IPv6 in brackets. */
