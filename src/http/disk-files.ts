@@ -1,6 +1,6 @@
 /** `DiskFiles`: the files of a disk, each opened once and then looked at through what was opened. */
 import { Buffer } from "node:buffer";
-import type { FileSource, OpenFile } from "./file-source.ts";
+import type { FileSource, FileVersion, OpenFile } from "./file-source.ts";
 import { builtinModules, type FS, type Path } from "./runtime-modules.ts";
 
 /** What `fstat` says of a file. */
@@ -9,8 +9,16 @@ type Stats = {
   readonly ino: bigint;
   readonly size: bigint;
   readonly mtimeNs: bigint;
+  readonly ctimeNs: bigint;
   isFile(): boolean;
 };
+
+/** A file that was served, as it was when it was opened. */
+type Served = { readonly version: FileVersion; readonly stats: Stats; readonly opened: number };
+
+// So long the system has at hand what it is asked of a file.
+const RECENT_MILLISECONDS = 1000;
+const MOST_RECENT = 1000;
 
 // There is no such regular file, whatever stands in its way.
 const MISSING: ReadonlySet<unknown> = new Set([
@@ -35,6 +43,7 @@ class DiskFiles implements FileSource {
   readonly #fs: FS;
   readonly #path: Path;
   readonly #flags: number;
+  readonly #served = new Map<string, Served>();
 
   constructor(fs: FS, path: Path) {
     this.#fs = fs;
@@ -58,11 +67,32 @@ class DiskFiles implements FileSource {
       const stats: Stats = this.#fs.fstatSync(fd, { bigint: true });
       const isServed =
         stats.isFile() && (folder === undefined || (await this.#liesIn(folder, path, fd, stats)));
-      if (isServed) file = new DiskFile(this.#fs, fd, stats);
+      if (isServed) {
+        file = new DiskFile(this.#fs, fd, stats);
+        this.#remember(path, folder, stats, file);
+      }
     } finally {
       if (file === undefined) this.#fs.closeSync(fd);
     }
     return file;
+  }
+
+  recall(path: string, folder?: string | undefined): FileVersion | undefined {
+    const served = this.#served.get(keyOf(path, folder));
+    if (served === undefined || performance.now() - served.opened > RECENT_MILLISECONDS) return undefined;
+    try {
+      const stats: Stats = this.#fs.statSync(path, { bigint: true });
+      // A file that was changed, moved or replaced has another time of change: opening it will tell where it lies.
+      return isUntouched(stats, served.stats) ? served.version : undefined;
+    } catch {
+      return undefined;
+    }
+  }
+
+  #remember(path: string, folder: string | undefined, stats: Stats, { size, modified }: OpenFile): void {
+    if (this.#served.size >= MOST_RECENT) this.#served.clear();
+    const version = { size, modified };
+    this.#served.set(keyOf(path, folder), { version, stats, opened: performance.now() });
   }
 
   #openDescriptor(path: string): Promise<number | undefined> {
@@ -110,6 +140,14 @@ class DiskFiles implements FileSource {
       throw error;
     }
   }
+}
+
+function isUntouched(now: Stats, then: Stats): boolean {
+  return now.ctimeNs === then.ctimeNs && now.ino === then.ino && now.dev === then.dev;
+}
+
+function keyOf(path: string, folder: string | undefined): string {
+  return folder === undefined ? path : `${folder}\0${path}`;
 }
 
 /** A file of the disk that is open. */

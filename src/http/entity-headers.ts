@@ -26,6 +26,8 @@ const HOP_BY_HOP: ReadonlySet<string> = new Set([
   "upgrade",
 ]);
 
+const KEPT_IN_304: ReadonlySet<string> = new Set(["expires", "content-location"]);
+
 /** Whether a header describes the body, such as Content-Type. Werkzeug's `is_entity_header`. */
 export function isEntityHeader(name: string): boolean {
   return ENTITY.has(name.toLowerCase());
@@ -43,11 +45,9 @@ export function isHopByHopHeader(name: string): boolean {
  * @param headers - The headers, which are changed.
  * @param allowed - The names of those that stay.
  */
-export function removeEntityHeaders(
-  headers: Headers,
-  allowed: Iterable<string> = ["expires", "content-location"],
-): void {
-  const kept = new Set(Array.from(allowed, (name) => name.toLowerCase()));
+export function removeEntityHeaders(headers: Headers, allowed: Iterable<string> = KEPT_IN_304): void {
+  const kept =
+    allowed === KEPT_IN_304 ? KEPT_IN_304 : new Set(Array.from(allowed, (name) => name.toLowerCase()));
   const flat = headers.toFlat();
   for (let index = 0; index < flat.length; index += 2) {
     const name = (flat[index] ?? "").toLowerCase();

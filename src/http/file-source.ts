@@ -1,12 +1,16 @@
 /** `FileSource`: where the files come from that responses send: a disk, or a dictionary. */
 import { pathFrom } from "./safe-join.ts";
 
-/** A file that has been opened. Whoever opens it closes it. */
-export interface OpenFile {
+/** By what a version of a file is known again. */
+export interface FileVersion {
   /** How many bytes it has. */
   readonly size: number;
   /** When it was changed last, in seconds since 1970, with their fraction; `undefined` if nobody knows. */
   readonly modified: number | undefined;
+}
+
+/** A file that has been opened. Whoever opens it closes it. */
+export interface OpenFile extends FileVersion {
   /** At most so many bytes from a place on; none only at the end. */
   read(position: number, length: number): Uint8Array | Promise<Uint8Array>;
   /** Closes it, once what is being read has been read. It may be called several times. */
@@ -27,6 +31,14 @@ export interface FileSource {
    * @throws What the system says if the file is there and can't be read.
    */
   open(path: string, folder?: string | undefined): OpenFile | undefined | Promise<OpenFile | undefined>;
+
+  /**
+   * The version of a file, as far as that is known without waiting: of one that was opened by the same path, in the
+   * same folder, a moment ago. It answers a client that has the file already.
+   *
+   * @returns `undefined` if it has to be opened to be known.
+   */
+  recall?(path: string, folder?: string | undefined): FileVersion | undefined;
 }
 
 /** There is no regular file at a path that the application named: Python's `FileNotFoundError`. */
@@ -81,6 +93,10 @@ export class DictionaryFiles implements FileSource {
     const key = normalize(path);
     const within = normalize(folder);
     return within === "" || key.startsWith(`${within}/`) ? this.#files.get(key) : undefined;
+  }
+
+  recall(path: string, folder?: string): FileVersion | undefined {
+    return this.open(path, folder);
   }
 }
 

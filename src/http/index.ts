@@ -73,6 +73,7 @@ export {
   DictionaryFiles,
   FileNotFoundError,
   type FileSource,
+  type FileVersion,
   type OpenFile,
 } from "./file-source.ts";
 export { FileStorage } from "./file-storage.ts";

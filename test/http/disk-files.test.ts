@@ -141,3 +141,79 @@ describe.each([
     expect(seen.has("content")).toBe(true);
   });
 });
+
+describe("the version of a file that was opened a moment ago", () => {
+  const opened = async (path: string, folder?: string): Promise<void> => {
+    const file = await disk.open(path, folder);
+    expect(file).toBeDefined();
+    await file?.close();
+    // The clock of a file system may tick only every few milliseconds.
+    await new Promise((resolve) => setTimeout(resolve, 15));
+  };
+
+  test("is known without opening it", async () => {
+    using folder = new Folder();
+    const path = folder.write("a.txt", "content", new Date("2025-01-02T03:04:05.250Z"));
+    expect(disk.recall?.(path)).toBeUndefined();
+    await opened(path);
+    expect(disk.recall?.(path)).toEqual({ size: 7, modified: 1_735_787_045.25 });
+    expect(folder.openFiles()).toBe(0);
+  });
+
+  test("is not known of a file that was written to or moved since", async () => {
+    using folder = new Folder();
+    const path = folder.write("a.txt", "content");
+    await opened(path);
+    folder.write("a.txt", "changed");
+    expect(disk.recall?.(path)).toBeUndefined();
+    await opened(path);
+    renameSync(path, join(folder.path, "b.txt"));
+    symlinkSync("b.txt", path);
+    expect(disk.recall?.(path)).toBeUndefined();
+  });
+
+  test("is not known of a file that has come in its place, nor of none", async () => {
+    using folder = new Folder();
+    const path = folder.write("a.txt", "content");
+    await opened(path, folder.path);
+    renameSync(folder.write("b.txt", "content"), path);
+    expect(disk.recall?.(path, folder.path)).toBeUndefined();
+    await opened(path, folder.path);
+    rmSync(path);
+    expect(disk.recall?.(path, folder.path)).toBeUndefined();
+  });
+
+  test("is not known of a file that a link leads to, out of the folder", async () => {
+    using folder = new Folder();
+    using elsewhere = new Folder();
+    const path = folder.write("a.txt", "content");
+    await opened(path, folder.path);
+    rmSync(path);
+    symlinkSync(elsewhere.write("secret.txt", "content"), path);
+    expect(disk.recall?.(path, folder.path)).toBeUndefined();
+  });
+
+  test("is known in the folder that it was opened in, and there alone", async () => {
+    using folder = new Folder();
+    const path = folder.write("a.txt", "content");
+    await opened(path);
+    expect(disk.recall?.(path, folder.path)).toBeUndefined();
+    await opened(path, folder.path);
+    expect(disk.recall?.(path, folder.path)).toBeDefined();
+  });
+
+  test("has to be asked for anew after a second", async () => {
+    vi.useFakeTimers({ toFake: ["performance"] });
+    try {
+      using folder = new Folder();
+      const path = folder.write("a.txt", "content");
+      await opened(path);
+      vi.advanceTimersByTime(1000);
+      expect(disk.recall?.(path)).toBeDefined();
+      vi.advanceTimersByTime(1);
+      expect(disk.recall?.(path)).toBeUndefined();
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+});

@@ -1,6 +1,8 @@
 import {
   DictionaryFiles,
+  diskFiles,
   FileNotFoundError,
+  type FileSource,
   NotFound,
   Request,
   RequestedRangeNotSatisfiable,
@@ -103,6 +105,33 @@ describe("a file as a response", () => {
     expect((await send("a.txt", { conditional: false }, { "If-None-Match": etag })).status).toBe(200);
     const head = await send("a.txt", {}, {}, "HEAD");
     expect([head.status, head.body, head.contentLength]).toEqual([200, null, 10]);
+  });
+
+  test("is not opened again for who has it, but for who has another version, or asks for a part", async () => {
+    using folder = new Folder();
+    folder.write("a.txt", "content");
+    const disk = diskFiles() as FileSource;
+    let opened = 0;
+    const counting: FileSource = {
+      resolve: (...steps) => disk.resolve(...steps),
+      recall: (...asked) => disk.recall?.(...asked),
+      open: (...asked) => {
+        opened++;
+        return disk.open(...asked);
+      },
+    };
+    const ask = (headers: Record<string, string>) =>
+      sendFromDirectory(folder.path, "a.txt", request(headers), { files: counting });
+    const etag = (await ask({})).headers.get("ETag") ?? "";
+
+    const unmodified = await ask({ "If-None-Match": etag });
+    expect([unmodified.status, unmodified.headers.get("ETag"), opened]).toEqual([304, etag, 1]);
+    expect((await ask({ "If-Modified-Since": "Fri, 01 Jan 2100 00:00:00 GMT" })).status).toBe(304);
+    expect(opened).toBe(1);
+
+    expect((await ask({ "If-None-Match": '"other"' })).text).toBe("content");
+    expect((await ask({ "If-None-Match": '"other"', Range: "bytes=0-1" })).text).toBe("co");
+    expect(opened).toBe(3);
   });
 
   test("can be had in parts", async () => {
