@@ -6,7 +6,7 @@ import {
   type Response,
   WebRequestSource,
 } from "../http/index.ts";
-import { inspectAs } from "../python/index.ts";
+import { checkOptionNames, inspectAs } from "../python/index.ts";
 import type { Blueprint, RegisterOptions } from "./blueprint.ts";
 import { bodyOptions } from "./body-options.ts";
 import { AppContext, runInContext } from "./context.ts";
@@ -26,6 +26,8 @@ export type RunOptions = {
   /** Sets `config.debug`; left as it is unless given. */
   readonly debug?: boolean | undefined;
 };
+
+const RUN_OPTIONS: Readonly<Record<keyof RunOptions, true>> = { host: true, port: true, debug: true };
 
 /** What a runtime hands to `app.fetch` beside the request, such as a Worker's execution context. */
 export type ExecutionContext = { waitUntil?(promise: Promise<unknown>): void };
@@ -136,9 +138,11 @@ export class Flagon extends Dispatcher {
 
   /** Serves the application with the runtime's server and prints the address: `app.run()`. */
   async run(options: RunOptions = {}): Promise<{ readonly url: string; close(): Promise<void> }> {
-    if (options.debug !== undefined) this.debug = options.debug;
+    checkOptionNames(options, RUN_OPTIONS, "app.run()");
+    const { debug, ...where } = options;
+    if (debug !== undefined) this.debug = debug;
     const { serve } = await import("../servers/index.ts");
-    const server = await serve(this, options);
+    const server = await serve(this, where);
     console.log(`Running on ${server.url}`);
     return server;
   }

@@ -7,6 +7,7 @@ import {
   sendFile as sendFileFor,
   sendFromDirectory as sendFromDirectoryFor,
 } from "../http/index.ts";
+import { checkOptionNames } from "../python/index.ts";
 import type { Application } from "./application.ts";
 import { currentContext } from "./context.ts";
 
@@ -15,8 +16,8 @@ import { currentContext } from "./context.ts";
  *
  * @param file A path, absolute or from `app.root`, which must be trusted; bytes, a Blob, or a stream of bytes.
  * @param options How it is sent: its type and download name, whether it is saved, how long it may be kept.
- * @throws FileNotFoundError if there is no regular file; TypeError if there is neither a name nor a type;
- *   RequestedRangeNotSatisfiable, a 416, for a part that does not exist.
+ * @throws FileNotFoundError if there is no regular file; TypeError if there is neither a name nor a type, and for an
+ *   option that does not exist; RequestedRangeNotSatisfiable, a 416, for a part that does not exist.
  * @example
  * ```ts
  * app.get("/report", () => sendFile("reports/2026.pdf", { asAttachment: true, downloadName: "Report.pdf" }));
@@ -24,7 +25,7 @@ import { currentContext } from "./context.ts";
  */
 export function sendFile(file: SendableFile, options: SendFileOptions = {}): Promise<Response> {
   const { app, request } = currentContext("sendFile");
-  return sendFileFor(file, request, settingsOf(app, options));
+  return sendFileFor(file, request, settingsOf(app, options, "sendFile()"));
 }
 
 /**
@@ -46,10 +47,21 @@ export function sendFromDirectory(
   options: SendFileOptions = {},
 ): Promise<Response> {
   const { app, request } = currentContext("sendFromDirectory");
-  return sendFromDirectoryFor(directory, path, request, settingsOf(app, options));
+  return sendFromDirectoryFor(directory, path, request, settingsOf(app, options, "sendFromDirectory()"));
 }
 
-function settingsOf(app: Application, options: SendFileOptions): SendFileSettings {
+const OPTIONS: Readonly<Record<keyof SendFileOptions, true>> = {
+  mimetype: true,
+  asAttachment: true,
+  downloadName: true,
+  conditional: true,
+  etag: true,
+  lastModified: true,
+  maxAge: true,
+};
+
+function settingsOf(app: Application, options: SendFileOptions, owner: string): SendFileSettings {
+  checkOptionNames(options, OPTIONS, owner);
   const { files, mimeTypes, root } = app;
   return {
     ...options,

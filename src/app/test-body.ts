@@ -88,6 +88,9 @@ function fileOf({ mimeTypes }: BodyWriter, file: TestFile): globalThis.Blob {
 
 /** The fields, one by one. @throws TypeError for one that is no text */
 export function* pairsOf(fields: TestFields): Generator<readonly [string, string]> {
+  if (typeof fields !== "object" || fields === null) {
+    throw new TypeError(`The fields of a form or query must be an object or pairs, not ${String(fields)}.`);
+  }
   if ("getList" in fields && typeof fields.getList === "function") {
     for (const [name, values] of (fields as ImmutableMultiDict).lists()) {
       for (const value of values) yield [name, value];

@@ -9,6 +9,7 @@ import {
   tooLarge,
   urlencode,
 } from "../http/index.ts";
+import { checkOptionNames } from "../python/index.ts";
 import type { Application } from "./application.ts";
 import { bodyOf, pairsOf, type TestBodyOptions, type TestFields } from "./test-body.ts";
 
@@ -191,13 +192,15 @@ export class TestSource implements RequestSource {
  * @param app - Says how JSON is written, and which host and mount a request has that names none.
  * @param path - A path, with or without a query, or a whole URL.
  * @param options - What it carries.
- * @throws TypeError if several bodies are given.
+ * @throws TypeError if several bodies are given, or options that do not exist.
  */
 export function testSource(
   app: TestedApplication,
   path: string,
   options: TestRequestOptions = {},
 ): TestSource {
+  checkOptionNames(options, OPTIONS, "A request of a test");
+  if (typeof path !== "string") throw new TypeError(`A request of a test needs a path, not ${String(path)}.`);
   const headers = new Headers(options.headers);
   const [body, type] = bodyOf(app, options);
   if (options.contentType !== undefined) headers.set("Content-Type", options.contentType);
@@ -213,6 +216,23 @@ export function testSource(
     env: options.env,
   });
 }
+
+const OPTIONS: Readonly<Record<keyof TestRequestOptions, true>> = {
+  method: true,
+  baseUrl: true,
+  urlScheme: true,
+  subdomain: true,
+  query: true,
+  headers: true,
+  form: true,
+  files: true,
+  json: true,
+  data: true,
+  contentType: true,
+  auth: true,
+  remoteAddr: true,
+  env: true,
+};
 
 const ABSOLUTE = /^([a-z][a-z0-9+.-]*):\/\/([^/?#]*)(.*)$/is;
 
@@ -249,6 +269,9 @@ function baseOf(
 
 function authorizationOf(auth: NonNullable<TestRequestOptions["auth"]>): Authorization {
   if (auth instanceof Authorization) return auth;
+  if (!Array.isArray(auth) || auth.length !== 2) {
+    throw new TypeError("auth must be [username, password], or an Authorization.");
+  }
   const [username, password] = auth;
   return new Authorization("basic", {
     parameters: [

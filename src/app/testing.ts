@@ -4,6 +4,7 @@
  * @module
  */
 import { type Request, Response } from "../http/index.ts";
+import { checkOptionNames } from "../python/index.ts";
 import type { Session } from "../sessions/index.ts";
 import type { Application } from "./application.ts";
 import { AppContext, runInContext } from "./context.ts";
@@ -22,6 +23,11 @@ export type ClientOptions = {
   readonly useCookies?: boolean | undefined;
   /** Follows redirects to subdomains of `config.serverName` too. */
   readonly allowSubdomainRedirects?: boolean | undefined;
+};
+
+const CLIENT_OPTIONS: Readonly<Record<keyof ClientOptions, true>> = {
+  useCookies: true,
+  allowSubdomainRedirects: true,
 };
 
 /** What a request of the client carries, and what becomes of redirects. */
@@ -50,6 +56,7 @@ export class FlagonClient {
   readonly #allowsSubdomains: boolean;
 
   constructor(app: Application, options: ClientOptions = {}) {
+    checkOptionNames(options, CLIENT_OPTIONS, "app.testClient()");
     this.#app = app;
     this.#cookies = options.useCookies === false ? undefined : new TestCookies();
     this.#allowsSubdomains = options.allowSubdomainRedirects === true;
@@ -95,12 +102,13 @@ export class FlagonClient {
    * @throws TypeError for options that exclude each other; Error if redirects lead to another host, or do not end.
    */
   async open(path: string, options: ClientRequestOptions = {}): Promise<TestResponse> {
+    const { followRedirects = false, ...rest } = options;
     const history: TestResponse[] = [];
     const seen = new Set<string>();
-    let source = await testSource(this.#app, path, options).withWholeBody();
+    let source = await testSource(this.#app, path, rest).withWholeBody();
     for (;;) {
       const response = await this.#send(source, history);
-      if (options.followRedirects !== true || !REDIRECTS.has(response.status)) return response;
+      if (!followRedirects || !REDIRECTS.has(response.status)) return response;
       history.push(response);
       const step = `${response.status} ${response.location}`;
       if (seen.has(step) || history.length > MAX_REDIRECTS) throw new Error(endless(path, history));

@@ -8,9 +8,12 @@ const LAST_MILLISECOND = 253_402_300_799_999; // 9999-12-31, the last day of a f
  * A moment as an HTTP date, `Thu, 01 Jan 1970 00:00:00 GMT`. Werkzeug's `http_date`.
  *
  * @param date - A `Date`, or seconds since 1970; fractions are dropped.
- * @throws RangeError if it is no valid date of the years 1 to 9999.
+ * @throws TypeError if it is neither; RangeError if it is no valid date of the years 1 to 9999.
  */
 export function httpDate(date: Date | number): string {
+  if (typeof date !== "number" && typeof date?.getTime !== "function") {
+    throw new TypeError(`A moment must be a Date, or seconds since 1970, not ${String(date)}.`);
+  }
   const milliseconds = typeof date === "number" ? Math.floor(date) * 1000 : date.getTime();
   if (milliseconds >= FIRST_MILLISECOND && milliseconds <= LAST_MILLISECOND) {
     return new Date(milliseconds).toUTCString();

@@ -274,6 +274,11 @@ function sameName(a: string | undefined, b: string): boolean {
 }
 
 function* fieldsOf(source: HeadersSource): Iterable<readonly [string, string]> {
+  if (typeof source !== "object" || source === null) {
+    throw new TypeError(
+      `Headers are made of an object, pairs or other headers: { "X-Tea": "green" }, not of ${JSON.stringify(source)}.`,
+    );
+  }
   if (isIterable(source)) {
     yield* source;
     return;

@@ -1,9 +1,18 @@
 /** `ProxyFix`: an application behind proxies, which say where a request came from. */
+import { checkOptionNames } from "../python/index.ts";
 import { ForwardedSource, type TrustedProxies } from "./forwarded-source.ts";
 import type { Handler } from "./handler.ts";
 import { Request } from "./request.ts";
 import type { Response } from "./response.ts";
 import { WebRequestSource } from "./web-request-source.ts";
+
+const PROXIES: Readonly<Record<keyof TrustedProxies, true>> = {
+  xFor: true,
+  xProto: true,
+  xHost: true,
+  xPort: true,
+  xPrefix: true,
+};
 
 /**
  * An application behind proxies: `remoteAddr`, `scheme`, `host` and `rootPath` are what they were before, and so
@@ -25,9 +34,10 @@ export class ProxyFix implements Handler {
   /**
    * @param app - The application.
    * @param proxies - How many proxies set each header.
-   * @throws RangeError if one of the numbers is none.
+   * @throws RangeError if one of the numbers is none; TypeError for a header that is none of these.
    */
   constructor(app: Handler, proxies: TrustedProxies = {}) {
+    checkOptionNames(proxies, PROXIES, "new ProxyFix()");
     for (const [header, count] of Object.entries(proxies)) {
       if (count === undefined || (Number.isInteger(count) && count >= 0)) continue;
       throw new RangeError(`ProxyFix: ${header} must be a number of proxies, 0 or more, not ${count}.`);

@@ -11,7 +11,7 @@ import { Response } from "./response.ts";
  *
  * @param location - The URL, with characters of any kind.
  * @param code - 301, 302, 303, 307 or 308: with any other a browser stays where it is. Any is taken, as in Flask.
- * @throws TypeError if the URL holds a tab or a line break, or its host can't be one; RangeError for what is no
+ * @throws TypeError if the URL is no text, or holds a tab or a line break, or its host can't be one; RangeError for what is no
  * status code.
  * @example
  * ```ts
@@ -19,6 +19,9 @@ import { Response } from "./response.ts";
  * ```
  */
 export function redirect(location: string, code = 302): Response {
+  if (typeof location !== "string") {
+    throw new TypeError(`redirect() needs a URL as text, not ${String(location)}; urlFor() gives one.`);
+  }
   const uri = locationUri(location);
   const shown = Markup.escape(location).toString();
   // A browser takes a backslash in the path for a slash; the link leads to where the Location does.

@@ -1,5 +1,5 @@
 /** `Response`: what a view answers with: a status, headers and a body. */
-import { inspectAs } from "../python/index.ts";
+import { checkOptionNames, inspectAs } from "../python/index.ts";
 import { type ConditionalRequest, evaluateConditions } from "./conditional.ts";
 import { httpDate } from "./dates.ts";
 import { removeEntityHeaders } from "./entity-headers.ts";
@@ -17,7 +17,7 @@ import {
 } from "./response-body.ts";
 import type { ResponseOptions } from "./response-content.ts";
 import { ResponseHead } from "./response-head.ts";
-import { type CookieOptions, checkCookiePrefix, dumpCookie } from "./set-cookie.ts";
+import { COOKIE_OPTIONS, type CookieOptions, checkCookiePrefix, dumpCookie } from "./set-cookie.ts";
 import { iriToUri } from "./url-split.ts";
 import { webBody } from "./web-body.ts";
 
@@ -166,10 +166,12 @@ export class Response extends ResponseHead {
 
   /**
    * Adds a Set-Cookie header. Flask's `set_cookie`.
-   * @throws TypeError for a name or attribute that can't be sent; see {@link dumpCookie} and
+   * @throws TypeError for a name or attribute that can't be sent, and an option that does not exist; see {@link dumpCookie} and
    * {@link checkCookiePrefix}.
    */
   setCookie(name: string, value = "", options: CookieOptions = {}): void {
+    // A Flask user's `httponly` would leave the cookie open to scripts without a word.
+    checkOptionNames(options, COOKIE_OPTIONS, "setCookie()");
     checkCookiePrefix(name, options);
     this.headers.add("Set-Cookie", dumpCookie(name, value, options));
   }

@@ -28,6 +28,20 @@ export interface CookieOptions {
   readonly maxSize?: number | undefined;
 }
 
+/** The names of the options of a cookie, as an application gives them. */
+export const COOKIE_OPTIONS: Readonly<Record<keyof CookieOptions, true>> = {
+  maxAge: true,
+  syncExpires: true,
+  expires: true,
+  path: true,
+  domain: true,
+  secure: true,
+  httpOnly: true,
+  sameSite: true,
+  partitioned: true,
+  maxSize: true,
+};
+
 /** The values of a cookie's SameSite attribute; any case will do. */
 export type SameSite = "Strict" | "Lax" | "None" | Lowercase<"Strict" | "Lax" | "None">;
 

@@ -17,6 +17,28 @@ function site(root: string, options: FlagonOptions = {}) {
 }
 
 describe("a view that sends a file", () => {
+  test("is told of Flask's names of options, which would show what shall be saved", async () => {
+    using folder = new Folder();
+    folder.write("a.txt", "content");
+    const errors: unknown[] = [];
+    const app = new Flagon({ root: folder.path });
+    app.get("/", async () => {
+      for (const send of [sendFile, sendFromDirectory.bind(undefined, ".")]) {
+        try {
+          await send("a.txt", { as_attachment: true } as object);
+        } catch (error) {
+          errors.push(error);
+        }
+      }
+      return "";
+    });
+    await app.testClient().get("/");
+    expect(errors.map(String)).toEqual([
+      'TypeError: sendFile() has no option "as_attachment"; did you mean asAttachment?',
+      'TypeError: sendFromDirectory() has no option "as_attachment"; did you mean asAttachment?',
+    ]);
+  });
+
   test("finds it from the root of the application", async () => {
     using folder = new Folder();
     folder.write("a.txt", "content");

@@ -143,6 +143,17 @@ describe("a request of the test client", () => {
     );
   });
 
+  test("is refused with what it should be, where no compiler said so", async () => {
+    const wrong = (options: object, path: unknown = "/x") => client.get(path as string, options as never);
+    await expect(wrong({ query_string: {} })).rejects.toThrow('has no option "query_string"');
+    await expect(wrong({ query: 5 })).rejects.toThrow(/must be an object or pairs, not 5/);
+    await expect(wrong({ form: "a=b" })).rejects.toThrow(/must be an object or pairs, not a=b/);
+    await expect(wrong({ headers: "a: b" })).rejects.toThrow(/Headers are made of an object/);
+    await expect(wrong({ auth: "x" })).rejects.toThrow(/must be \[username, password\]/);
+    await expect(wrong({}, null)).rejects.toThrow(/needs a path, not null/);
+    expect(() => echo().testClient({ use_cookies: false } as never)).toThrow("did you mean useCookies?");
+  });
+
   test("says who asks", async () => {
     const basic = await client.get("/x", { auth: ["Aladdin", "open sesame"] });
     expect(basic.json<Echo>().authorization).toBe("Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==");

@@ -21,6 +21,12 @@ describe("httpDate", () => {
   });
 });
 
+test("httpDate refuses what is no moment", () => {
+  for (const date of ["yesterday", undefined, null, {}]) {
+    expect(() => httpDate(date as never)).toThrow(/must be a Date, or seconds since 1970, not/);
+  }
+});
+
 describe("parseDate", () => {
   test("reads the three forms of RFC 9110", () => {
     expect(iso("Tue, 05 Mar 2019 07:08:09 GMT")).toBe("2019-03-05T07:08:09.000Z");

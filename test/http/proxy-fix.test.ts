@@ -161,6 +161,13 @@ describe("ProxyFix", () => {
     expect(await response.text()).toBe("POST 4 an environment");
   });
 
+  test("refuses headers that it does not know, such as Werkzeug's names", () => {
+    const app = { handle: () => new Response("") };
+    expect(() => new ProxyFix(app, { x_for: 2 } as never)).toThrow(
+      'new ProxyFix() has no option "x_for"; did you mean xFor?',
+    );
+  });
+
   test("refuses numbers that are none", () => {
     const app = { handle: () => new Response("") };
     for (const xFor of [-1, 1.5, Number.NaN]) expect(() => new ProxyFix(app, { xFor })).toThrow(RangeError);

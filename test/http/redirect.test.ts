@@ -29,6 +29,10 @@ describe("redirect", () => {
     expect(() => redirect("/", Number.NaN)).toThrow(RangeError);
   });
 
+  test("refuses what is no text", () => {
+    expect(() => redirect(undefined as never)).toThrow("redirect() needs a URL as text, not undefined");
+  });
+
   test("refuses what a browser would leave out", () => {
     for (const url of ["/a\r\nSet-Cookie: x=y", "/\n", "/\t/other.example"]) {
       expect(() => redirect(url)).toThrow(/a tab or a line break/);

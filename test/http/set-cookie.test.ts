@@ -108,6 +108,19 @@ describe("dumpCookie", () => {
 });
 
 describe("Response.setCookie", () => {
+  test("refuses Flask's names, which would leave the cookie open without a word", () => {
+    for (const [given, meant] of [
+      ["httponly", "httpOnly"],
+      ["samesite", "sameSite"],
+      ["max_age", "maxAge"],
+    ] as const) {
+      const options = { [given]: true } as object;
+      expect(() => new Response().setCookie("a", "b", options)).toThrow(
+        `setCookie() has no option "${given}"; did you mean ${meant}?`,
+      );
+    }
+  });
+
   test("adds a header a cookie", () => {
     const response = new Response();
     response.setCookie("a", "1");

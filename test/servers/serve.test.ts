@@ -56,6 +56,12 @@ describe("serve", () => {
     );
   });
 
+  test("refuses options that it does not know", async () => {
+    await expect(serve(hello, { headers_timeout: 5 } as never)).rejects.toThrow(
+      'serve() has no option "headers_timeout"; did you mean headersTimeout?',
+    );
+  });
+
   test("says where a port that is no number may come from", async () => {
     await expect(serve(hello, { port: Number("http") })).rejects.toThrow(/NaN is what Number\(\) makes of/);
     const text = "8000" as unknown as number;

@@ -45,3 +45,16 @@ export function millisecondsOf(name: Duration, options: ServeOptions): number {
   if (seconds >= 0 && seconds <= LONGEST_SECONDS) return Math.ceil(seconds * 1000);
   throw new RangeError(`${name} must be a number of seconds from 0 to ${LONGEST_SECONDS}, not ${seconds}.`);
 }
+
+/** The names of the options. */
+export const SERVE_OPTIONS: Readonly<Record<keyof ServeOptions, true>> = {
+  host: true,
+  port: true,
+  headersTimeout: true,
+  requestTimeout: true,
+  sendTimeout: true,
+  keepAliveTimeout: true,
+  closeTimeout: true,
+  maxHeaderSize: true,
+  onError: true,
+};

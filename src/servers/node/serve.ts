@@ -1,9 +1,10 @@
 /** `serve`: listens, hands each request to the application, and ends in good order. */
 import { createServer, type Server } from "node:http";
 import type { Handler } from "../../http/index.ts";
+import { checkOptionNames } from "../../python/index.ts";
 import { listen } from "./listen.ts";
 import { RequestListener } from "./request-listener.ts";
-import { millisecondsOf, type ServeOptions } from "./serve-options.ts";
+import { millisecondsOf, SERVE_OPTIONS, type ServeOptions } from "./serve-options.ts";
 import { isWebSocketRequest } from "./upgrade-reply.ts";
 
 const CLOSE_CHECK_MILLISECONDS = 50;
@@ -27,9 +28,10 @@ export interface NodeServer extends AsyncDisposable {
  *
  * @param app - The application, or anything that answers requests.
  * @param options - Where to listen, and the limits in time and size.
- * @throws RangeError for a port that is none; Error naming host, port and remedy if the address can't be had.
+ * @throws TypeError for an option that does not exist; RangeError for a port that is none; Error naming host, port and remedy if the address can't be had.
  */
 export async function serve(app: Handler, options: ServeOptions = {}): Promise<NodeServer> {
+  checkOptionNames(options, SERVE_OPTIONS, "serve()");
   const headersTimeout = millisecondsOf("headersTimeout", options);
   const requestTimeout = millisecondsOf("requestTimeout", options);
   const server = createServer({
