@@ -14,6 +14,12 @@ switch (name) {
     await benchSession(args);
     break;
   }
+  case "app": {
+    prepare();
+    const { benchApp } = await import("./app.ts");
+    await benchApp(args);
+    break;
+  }
   case "http": {
     prepare();
     const { benchHTTP } = await import("./http.ts");
@@ -48,7 +54,7 @@ switch (name) {
     break;
   }
   default:
-    console.error("npm run bench -- session | http | routing | types | growth | signing");
+    console.error("npm run bench -- app | session | http | routing | types | growth | signing");
     process.exitCode = 2;
 }
 

@@ -28,6 +28,8 @@ export interface Sample {
   readonly serverCPU: number;
   /** Processor time that the load used; near `seconds` the load, not the server, was measured. */
   readonly loadCPU: number;
+  /** How many responses took so long, as the load counts them. */
+  readonly latencies: readonly number[];
 }
 
 /** Whether processes are pinned to cores; without it the figures are rougher. */
@@ -63,7 +65,8 @@ export function startLoader(): Loader {
       const before = await server.cpu();
       const found = await next<Exclude<LoadReport, "begin">>(child, "the load");
       const serverCPU = (await server.cpu()) - before;
-      return { requests: found.requests, seconds: found.seconds, serverCPU, loadCPU: found.cpu };
+      const { requests, seconds, cpu, latencies } = found;
+      return { requests, seconds, serverCPU, loadCPU: cpu, latencies };
     },
     stop: () => stop(child),
   };
@@ -77,6 +80,7 @@ export function total(samples: readonly Sample[]): Sample {
     seconds: sum((sample) => sample.seconds),
     serverCPU: sum((sample) => sample.serverCPU),
     loadCPU: sum((sample) => sample.loadCPU),
+    latencies: (samples[0]?.latencies ?? []).map((_, step) => sum((sample) => sample.latencies[step] ?? 0)),
   };
 }
 

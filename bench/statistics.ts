@@ -1,5 +1,8 @@
 /** Medians and spreads of a few rounds. */
 
+/** The width of a count of latencies, in seconds. */
+export const LATENCY_STEP: number = 0.00005;
+
 /** The median of several figures, and how far apart the middle half of them lies (the interquartile range). */
 export interface Summary {
   readonly median: number;

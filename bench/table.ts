@@ -1,6 +1,6 @@
 /** Prints what was measured, as ratios to the bare server. */
 import type { Sample } from "./measure.ts";
-import { compare, type Summary, summarize } from "./statistics.ts";
+import { compare, LATENCY_STEP, type Summary, summarize } from "./statistics.ts";
 
 /**
  * Prints one route's table.
@@ -11,7 +11,9 @@ export function printTable(title: string, rounds: ReadonlyMap<string, readonly S
   const bare = rounds.get("bare") ?? [];
   const ratios = new Map<string, Summary>();
   const byCPU = new Map<string, Summary>();
-  console.log(`\n${title}\n\n  server          requests/s   CPU µs   ratio to bare   by CPU time   load`);
+  console.log(
+    `\n${title}\n\n  server          requests/s   CPU µs   ratio to bare   by CPU time   p99 ms   load`,
+  );
   for (const [name, samples] of rounds) {
     const ratio = ratioTo(bare, samples, rate);
     const ratioByCPU = ratioTo(bare, samples, (sample) => sample.requests / sample.serverCPU);
@@ -25,6 +27,7 @@ export function printTable(title: string, rounds: ReadonlyMap<string, readonly S
         .padStart(8),
       show(ratio).padStart(15),
       show(ratioByCPU).padStart(13),
+      (1000 * median(samples, p99)).toFixed(2).padStart(8),
       `${(100 * median(samples, (sample) => sample.loadCPU / sample.seconds)).toFixed(0)} %`.padStart(6),
     ];
     console.log(`  ${columns.join(" ")}`);
@@ -43,6 +46,16 @@ function printStanding(by: string, ratios: ReadonlyMap<string, Summary>): void {
 
 function rate(sample: Sample): number {
   return sample.requests / sample.seconds;
+}
+
+/** What 99 of 100 responses did not take longer than, in seconds. */
+function p99({ requests, latencies }: Sample): number {
+  let counted = 0;
+  const step = latencies.findIndex((count) => {
+    counted += count;
+    return counted >= requests * 0.99;
+  });
+  return (step + 1) * LATENCY_STEP;
 }
 
 function ratioTo(

@@ -1,0 +1,3 @@
+export const TITLE: string;
+export const ROWS: readonly { readonly id: number; readonly name: string; readonly price: string }[];
+export const SECTIONS: number;
