@@ -38,7 +38,7 @@ export type TestRequestOptions = TestBodyOptions & {
 };
 
 /** What the requests of a test need to know of an application. */
-export type TestedApplication = Pick<Application, "config" | "json" | "mimeTypes">;
+export type TestedApplication = Pick<Application, "config" | "json" | "mimeTypes" | "logException">;
 
 /** Where a request goes. */
 export type TestTarget = {
@@ -48,6 +48,19 @@ export type TestTarget = {
   readonly scriptRoot: string;
   /** Path and query below that, percent-encoded. */
   readonly target: string;
+};
+
+/** What a request of a test carries. */
+type TestContent = {
+  readonly method: string;
+  readonly headers: Headers;
+  readonly body: globalThis.BodyInit | undefined;
+  /** Whether the body has no Content-Length. */
+  readonly isChunked: boolean;
+  readonly remoteAddr: string;
+  readonly env: unknown;
+  /** Told of what the request did not wait for, and what failed. */
+  readonly onError: (error: unknown) => void;
 };
 
 /** A request that came from a test. */
@@ -61,37 +74,25 @@ export class TestSource implements RequestSource {
   readonly env: unknown;
   /** The header fields. */
   readonly headers: Headers;
-  readonly #body: globalThis.BodyInit | undefined;
-  readonly #isChunked: boolean;
+  readonly #content: TestContent;
   #raw: globalThis.Request | undefined;
 
   /**
    * @param to - Where it goes.
-   * @param rest - What it carries.
+   * @param content - What it carries.
    */
-  constructor(
-    to: TestTarget,
-    rest: {
-      readonly method: string;
-      readonly headers: Headers;
-      readonly body: globalThis.BodyInit | undefined;
-      /** Whether the body has no Content-Length. */
-      readonly isChunked: boolean;
-      readonly remoteAddr: string;
-      readonly env: unknown;
-    },
-  ) {
-    this.method = rest.method;
+  constructor(to: TestTarget, content: TestContent) {
+    const { method, headers, remoteAddr, env } = content;
+    this.method = method;
     this.scheme = to.scheme;
-    this.host = rest.headers.get("Host") ?? to.host;
+    this.host = headers.get("Host") ?? to.host;
     this.scriptRoot = to.scriptRoot;
     this.target = to.target;
-    this.remoteAddr = rest.remoteAddr;
-    this.env = rest.env;
-    rest.headers.setDefault("Host", to.host);
-    this.headers = rest.headers;
-    this.#body = rest.body;
-    this.#isChunked = rest.isChunked;
+    this.remoteAddr = remoteAddr;
+    this.env = env;
+    headers.setDefault("Host", to.host);
+    this.headers = headers;
+    this.#content = content;
   }
 
   /** The whole URL, encoded. */
@@ -100,7 +101,7 @@ export class TestSource implements RequestSource {
   }
 
   get hasBody(): boolean {
-    return this.#body !== undefined;
+    return this.#content.body !== undefined;
   }
 
   get raw(): globalThis.Request {
@@ -134,26 +135,27 @@ export class TestSource implements RequestSource {
   }
 
   takeBody(limit: number): Uint8Array | undefined {
-    return this.#body instanceof Uint8Array && this.#body.byteLength <= limit ? this.#body : undefined;
+    return this.#content.body instanceof Uint8Array && this.#content.body.byteLength <= limit
+      ? this.#content.body
+      : undefined;
   }
 
   openStream(): globalThis.ReadableStream<Uint8Array> {
-    const { body } = new globalThis.Response(this.#body ?? "");
+    const { body } = new globalThis.Response(this.#content.body ?? "");
     return body ?? new globalThis.ReadableStream({ start: (controller) => controller.close() });
   }
 
   waitUntil(promise: Promise<unknown>): void {
-    // The test ends when it has its answer.
-    promise.catch(() => undefined);
+    promise.catch(this.#content.onError);
   }
 
   /** The same request with a body whose length is known and which can be sent again. */
   async withWholeBody(): Promise<TestSource> {
-    const body = this.#body;
+    const body = this.#content.body;
     if (body === undefined || body instanceof Uint8Array) return this;
     const whole = new Uint8Array(await new globalThis.Response(body).arrayBuffer());
     const headers = new Headers(this.headers);
-    if (!this.#isChunked) headers.set("Content-Length", String(whole.byteLength));
+    if (!this.#content.isChunked) headers.set("Content-Length", String(whole.byteLength));
     return this.#with(this, { headers, body: whole });
   }
 
@@ -161,28 +163,20 @@ export class TestSource implements RequestSource {
   withHeader(name: string, value: string): TestSource {
     const headers = new Headers(this.headers);
     headers.set(name, value);
-    return this.#with(this, { headers, body: this.#body });
+    return this.#with(this, { headers });
   }
 
   /** The request that follows a redirect of it. @param keeps - Whether method and body are kept, as 307 wants it. */
   redirected(to: TestTarget, keeps: boolean): TestSource {
     const headers = new Headers(this.headers);
     headers.delete("Host");
-    if (keeps) return this.#with(to, { headers, body: this.#body });
+    if (keeps) return this.#with(to, { headers });
     for (const name of ["Content-Type", "Content-Length", "Transfer-Encoding"]) headers.delete(name);
     return this.#with(to, { method: this.method === "HEAD" ? "HEAD" : "GET", headers, body: undefined });
   }
 
-  #with(
-    to: TestTarget,
-    change: {
-      readonly method?: string;
-      readonly headers: Headers;
-      readonly body: globalThis.BodyInit | undefined;
-    },
-  ): TestSource {
-    const { method, remoteAddr, env } = this;
-    return new TestSource(to, { method, isChunked: this.#isChunked, remoteAddr, env, ...change });
+  #with(to: TestTarget, change: Partial<TestContent>): TestSource {
+    return new TestSource(to, { ...this.#content, ...change });
   }
 }
 
@@ -207,13 +201,16 @@ export function testSource(
   else if (type !== undefined) headers.setDefault("Content-Type", type);
   if (options.auth !== undefined) headers.set("Authorization", authorizationOf(options.auth).toHeader());
   if (body instanceof Uint8Array) headers.setDefault("Content-Length", String(body.byteLength));
-  return new TestSource(targetOf(app, path, options), {
-    method: options.method?.toUpperCase() ?? "GET",
+  const to = targetOf(app, path, options);
+  const method = options.method?.toUpperCase() ?? "GET";
+  return new TestSource(to, {
+    method,
     headers,
     body,
     isChunked: options.data instanceof globalThis.ReadableStream,
     remoteAddr: options.remoteAddr ?? "127.0.0.1",
     env: options.env,
+    onError: (error) => app.logException(error, `${method} ${to.target.split("?", 1)[0]}`),
   });
 }
 

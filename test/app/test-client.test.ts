@@ -195,6 +195,18 @@ describe("a request of the test client", () => {
     expect(sent.json()).toEqual(["POST", "http://localhost/?a", "body"]);
   });
 
+  test("logs what it was not to wait for, and failed", async () => {
+    const log: string[] = [];
+    const app = new Flagon();
+    app.logger = { warn: () => {}, error: (message: string) => log.push(message) };
+    app.get("/later", () => {
+      request.waitUntil(Promise.reject(new Error("not done")));
+      return "";
+    });
+    await app.testClient().get("/later?token=x");
+    expect(log.join()).toMatch(/^Exception on \/later \[GET\].*not done/s);
+  });
+
   test("is held to the limits of the application", async () => {
     const limited = echo({ maxContentLength: 5 }).testClient();
     expect((await limited.post("/x", { data: "123456" })).status).toBe(413);
