@@ -24,7 +24,7 @@ export type Demo = {
  */
 export async function startDemo(
   environment: { readonly [name: string]: string },
-  name: "blog" | "login" | "upload" = "login",
+  name: "blog" | "login" | "strangler" | "upload" = "login",
 ): Promise<Demo> {
   if (!existsSync(BUILT)) throw new Error("The demo runs on the built package: npm run build first");
   const child = spawn(
