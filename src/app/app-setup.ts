@@ -21,7 +21,7 @@ import type { Application } from "./application.ts";
 import type { Blueprint, RegisterOptions } from "./blueprint.ts";
 import type { Config } from "./config.ts";
 import { makeConfig } from "./config-object.ts";
-import type { AppContext } from "./context.ts";
+import { type AppContext, currentContext } from "./context.ts";
 import { SetupFinishedError } from "./errors.ts";
 import { Fallback, type FallbackOptions, type FallbackTarget } from "./fallback.ts";
 import type { FallbackStats } from "./fallback-stats.ts";
@@ -39,6 +39,7 @@ import { Scaffold } from "./scaffold.ts";
 import { SecretKeyring, type SecretKeySource } from "./secret-key.ts";
 import { sendFromDirectory } from "./send-file.ts";
 import { type StaticFiles, staticFiles } from "./static-files.ts";
+import { HASHED_MAX_AGE, isAskedByHash, markImmutable } from "./static-hash.ts";
 import { type TemplateFunction, Templating } from "./templating.ts";
 
 /** Gives a URL where none could be built, or `undefined` to leave that to the next one. */
@@ -172,7 +173,22 @@ export abstract class AppSetup extends Scaffold implements Application {
         "There is no static folder to send a file from; give { staticFolder } to the application.",
       );
     }
+    if (this.config.hashStaticUrls) {
+      const { request } = currentContext("sendStaticFile");
+      if (isAskedByHash(this, request, staticFolder, filename)) {
+        return markImmutable(await sendFromDirectory(staticFolder, filename, { maxAge: HASHED_MAX_AGE }));
+      }
+    }
     return sendFromDirectory(staticFolder, filename, { maxAge: () => this.getSendFileMaxAge(filename) });
+  }
+
+  /** The folder of the static files that an endpoint leads to: its own, or a blueprint's. */
+  staticFolderOf(endpoint: string): string | undefined {
+    if (endpoint === "static") return this.staticFolder;
+    if (!endpoint.endsWith(".static")) return undefined;
+    const blueprint = this.blueprints.get(endpoint.slice(0, -".static".length));
+    if (blueprint?.staticFolder === undefined) return undefined;
+    return this.files?.resolve(blueprint.root ?? this.root, blueprint.staticFolder);
   }
 
   /**

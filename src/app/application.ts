@@ -49,6 +49,8 @@ export interface Application extends Handler, SessionHost {
   urlDefaultsOf(endpoint: string): readonly UrlDefaultsFunction[];
   /** Gives a URL, or throws, where one could not be built. */
   handleUrlBuildError(error: Error, endpoint: string, values: Record<string, unknown>): string;
+  /** The folder of the static files that an endpoint leads to, if it leads to some. */
+  staticFolderOf(endpoint: string): string | undefined;
   /** Its templates. */
   readonly templating: Templating;
   /** Whether a template is escaped, told by its name; one made from a string has none. */

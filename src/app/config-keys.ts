@@ -75,6 +75,7 @@ export const KEYS: Readonly<Record<keyof ConfigKeys, ConfigKey>> = {
     initial: undefined,
     kind: orUndefined(count("seconds")),
   },
+  hashStaticUrls: { flask: undefined, initial: false, kind: flag },
   templatesAutoReload: { flask: "TEMPLATES_AUTO_RELOAD", initial: undefined, kind: orUndefined(flag) },
   explainTemplateLoading: { flask: "EXPLAIN_TEMPLATE_LOADING", initial: false, kind: flag },
   requestIdHeader: { flask: undefined, initial: undefined, kind: orUndefined(headerName) },

@@ -39,6 +39,11 @@ export interface ConfigKeys extends SessionConfig {
   useXSendfile: boolean;
   /** `SEND_FILE_MAX_AGE_DEFAULT` in seconds: how long clients keep files without asking; unless set, they ask. */
   sendFileMaxAgeDefault: number | undefined;
+  /**
+   * Whether the URLs of static files end in a hash of their content, `?v=…`, with which clients keep them for a year: off
+   * unless set. Each file is read once, where its URL is first built, and again when it has changed.
+   */
+  hashStaticUrls: boolean;
   /** `TEMPLATES_AUTO_RELOAD`: templates are read again when they change; unless set, where `debug` is on. */
   templatesAutoReload: boolean | undefined;
   /** `EXPLAIN_TEMPLATE_LOADING`: logs where each template was looked for; off unless set. */

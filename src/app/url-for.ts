@@ -2,6 +2,7 @@
 import { quoteFragment } from "../http/index.ts";
 import { BuildError, type BuildOptions } from "../routing/index.ts";
 import { type AppContext, currentContext } from "./context.ts";
+import { withStaticHash } from "./static-hash.ts";
 import type { RoutedView, ViewFunction } from "./view.ts";
 
 /** How a URL is written: Flask's `_anchor`, `_external`, `_scheme` and `_method`. */
@@ -100,7 +101,8 @@ function build(
   const values = defaults.length === 0 ? given : { ...given };
   for (const fn of defaults) fn(endpoint, values);
   try {
-    return urlAdapter.build(endpoint, values, options);
+    const whole = app.config.hashStaticUrls ? withStaticHash(app, endpoint, values) : values;
+    return urlAdapter.build(endpoint, whole, options);
   } catch (error) {
     if (error instanceof BuildError) return app.handleUrlBuildError(error, endpoint, { ...values });
     throw error;

@@ -1,5 +1,6 @@
 /** `DiskFiles`: the files of a disk, each opened once and then looked at through what was opened. */
 import { Buffer } from "node:buffer";
+import { contentHash, HashCache } from "./content-hash.ts";
 import type { FileSource, FileVersion, OpenFile } from "./file-source.ts";
 import { builtinModules, type FS, type Path } from "./runtime-modules.ts";
 
@@ -31,6 +32,8 @@ const MISSING: ReadonlySet<unknown> = new Set([
   "ENODEV",
 ]);
 
+const PIECE = 262_144;
+
 /** The files of this runtime's disk; `undefined` where there is none, as on Workers. */
 export function diskFiles(): FileSource | undefined {
   const get = builtinModules();
@@ -44,6 +47,7 @@ class DiskFiles implements FileSource {
   readonly #path: Path;
   readonly #flags: number;
   readonly #served = new Map<string, Served>();
+  readonly #hashes = new HashCache();
 
   constructor(fs: FS, path: Path) {
     this.#fs = fs;
@@ -89,10 +93,60 @@ class DiskFiles implements FileSource {
     }
   }
 
+  contentHash(path: string, folder?: string | undefined): string | undefined {
+    if (path.includes("\0")) return undefined;
+    try {
+      const state = this.#fs.statSync(path, { bigint: true, throwIfNoEntry: false });
+      if (state === undefined || !state.isFile()) return undefined;
+      return this.#hashes.get(keyOf(path, folder), state) ?? this.#hash(path, folder);
+    } catch {
+      // Whatever it is, the one who asks for the file will hear of it.
+      return undefined;
+    }
+  }
+
   #remember(path: string, folder: string | undefined, stats: Stats, { size, modified }: OpenFile): void {
     if (this.#served.size >= MOST_RECENT) this.#served.clear();
     const version = { size, modified };
     this.#served.set(keyOf(path, folder), { version, stats, opened: performance.now() });
+  }
+
+  #hash(path: string, folder: string | undefined): string | undefined {
+    const fd = this.#fs.openSync(path, this.#flags);
+    try {
+      const state = this.#fs.fstatSync(fd, { bigint: true });
+      if (!state.isFile() || (folder !== undefined && !this.#liesInNow(folder, path, fd, state)))
+        return undefined;
+      const hash = contentHash(this.#piecesOf(fd));
+      this.#hashes.set(keyOf(path, folder), state, hash);
+      return hash;
+    } finally {
+      this.#fs.closeSync(fd);
+    }
+  }
+
+  *#piecesOf(fd: number): Generator<Uint8Array> {
+    const piece = new Uint8Array(PIECE);
+    for (;;) {
+      const length = this.#fs.readSync(fd, piece, 0, piece.length, null);
+      if (length === 0) return;
+      yield piece.subarray(0, length);
+    }
+  }
+
+  /** As {@link #liesIn}, at once. */
+  #liesInNow(folder: string, path: string, fd: number, { dev, ino }: Stats): boolean {
+    let real = this.#pathOf(fd);
+    if (real === undefined) {
+      real = this.#fs.realpathSync(path);
+      const there = this.#fs.lstatSync(real, { bigint: true });
+      if (there.dev !== dev || there.ino !== ino) return false;
+    }
+    return real === this.#path.resolve(path) || this.#isBelow(this.#fs.realpathSync(folder), real);
+  }
+
+  #isBelow(folder: string, path: string): boolean {
+    return path.startsWith(folder.endsWith(this.#path.sep) ? folder : folder + this.#path.sep);
   }
 
   #openDescriptor(path: string): Promise<number | undefined> {
@@ -111,8 +165,7 @@ class DiskFiles implements FileSource {
     if (real === undefined) return false;
     // No link was followed on the way to the file, and so none on the way to the folder.
     if (real === this.#path.resolve(path)) return true;
-    const realFolder = await this.#fs.promises.realpath(folder);
-    return real.startsWith(realFolder.endsWith(this.#path.sep) ? realFolder : realFolder + this.#path.sep);
+    return this.#isBelow(await this.#fs.promises.realpath(folder), real);
   }
 
   /** Where Linux says that the opened file lies: no one can change the answer between two looks. */

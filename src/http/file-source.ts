@@ -1,4 +1,5 @@
 /** `FileSource`: where the files come from that responses send: a disk, or a dictionary. */
+import { contentHash } from "./content-hash.ts";
 import { pathFrom } from "./safe-join.ts";
 
 /** By what a version of a file is known again. */
@@ -39,6 +40,16 @@ export interface FileSource {
    * @returns `undefined` if it has to be opened to be known.
    */
   recall?(path: string, folder?: string | undefined): FileVersion | undefined;
+
+  /**
+   * A short text that changes with the content of a regular file, at once: for `config.hashStaticUrls`. A source that
+   * cannot tell leaves the method out.
+   *
+   * @param path - As for `open`.
+   * @param folder - As for `open`.
+   * @returns `undefined` if there is no regular file, or it lies elsewhere, or cannot be read.
+   */
+  contentHash?(path: string, folder?: string | undefined): string | undefined;
 }
 
 /** There is no regular file at a path that the application named: Python's `FileNotFoundError`. */
@@ -90,6 +101,14 @@ export class DictionaryFiles implements FileSource {
   }
 
   open(path: string, folder = ""): OpenFile | undefined {
+    return this.#find(path, folder);
+  }
+
+  contentHash(path: string, folder = ""): string | undefined {
+    return this.#find(path, folder)?.hash;
+  }
+
+  #find(path: string, folder: string): MemoryFile | undefined {
     const key = normalize(path);
     const within = normalize(folder);
     return within === "" || key.startsWith(`${within}/`) ? this.#files.get(key) : undefined;
@@ -102,6 +121,7 @@ export class DictionaryFiles implements FileSource {
 
 class MemoryFile implements OpenFile {
   readonly modified: number | undefined;
+  #hash: string | undefined;
   readonly #bytes: Uint8Array;
 
   constructor(file: DictionaryFile) {
@@ -114,6 +134,11 @@ class MemoryFile implements OpenFile {
 
   get size(): number {
     return this.#bytes.byteLength;
+  }
+
+  get hash(): string {
+    this.#hash ??= contentHash([this.#bytes]);
+    return this.#hash;
   }
 
   read(position: number, length: number): Uint8Array {
