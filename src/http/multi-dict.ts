@@ -12,6 +12,9 @@ export type MultiDictSource<V> =
 // The subclass may change the lists, nobody else may see them.
 let listsOf: <V>(dictionary: ImmutableMultiDict<V>) => Map<string, V[]>;
 
+/** A dictionary that takes these lists over. */
+export let ofLists: <V>(lists: Map<string, V[]>) => ImmutableMultiDict<V>;
+
 /**
  * A dictionary whose keys may have several values each, in the order in which the keys first came. This one
  * is read only, as `request.args` is; {@link MultiDict} can be changed. After Werkzeug's class of the name.
@@ -26,9 +29,14 @@ let listsOf: <V>(dictionary: ImmutableMultiDict<V>) => Map<string, V[]>;
 export class ImmutableMultiDict<V = string> implements Iterable<[string, V]> {
   static {
     listsOf = (dictionary) => dictionary.#lists;
+    ofLists = (lists) => {
+      const dictionary = new ImmutableMultiDict<never>();
+      dictionary.#lists = lists as Map<string, never[]>;
+      return dictionary;
+    };
   }
 
-  readonly #lists: Map<string, V[]>;
+  #lists: Map<string, V[]>;
 
   /** @param init - The first values; a list in an object gives its key several. */
   constructor(init?: MultiDictSource<V> | undefined) {

@@ -59,17 +59,20 @@ export function quotePlus(value: string | number | Uint8Array): string {
  * @param keep - Characters whose encoding stays as it is written.
  */
 export function unquote(text: string, keep = ""): string {
+  if (!text.includes("%")) return text;
+  if (keep === "") {
+    try {
+      return decodeURIComponent(text);
+    } catch {
+      // Some of it is no UTF-8: run by run, then.
+    }
+  }
   return decodeRuns(text, (run) => decodeKeeping(run, keep));
 }
 
 /** Decodes percent-encoded UTF-8; what is no valid UTF-8 becomes U+FFFD, as in Werkzeug's `path`. */
 export function unquoteReplacing(text: string): string {
   return decodeRuns(text, (run) => REPLACING_DECODER.decode(bytesOf(run)));
-}
-
-/** The text of one key or value in a query string or form: `+` is a space, then {@link unquote}. */
-export function unquotePlus(text: string): string {
-  return unquote(text.includes("+") ? text.replaceAll("+", " ") : text);
 }
 
 /** 128 entries, 1 for each character that need not be encoded. */

@@ -1,7 +1,7 @@
 /** Query strings and urlencoded forms, read and written as Werkzeug does. */
 import { RequestEntityTooLarge } from "./errors.ts";
-import { ImmutableMultiDict } from "./multi-dict.ts";
-import { quotePlus, unquotePlus } from "./url-quote.ts";
+import { ImmutableMultiDict, ofLists } from "./multi-dict.ts";
+import { quotePlus, unquote } from "./url-quote.ts";
 
 /**
  * The keys and values of a query string or form: separated by `&` only, `+` a space, a blank value kept, and
@@ -16,18 +16,37 @@ export function parseURLEncoded(
   maxFields: number = Number.POSITIVE_INFINITY,
 ): ImmutableMultiDict {
   if (text === "") return new ImmutableMultiDict();
-  const fields: [string, string][] = [];
-  let start = 0;
-  while (start <= text.length) {
-    const ampersand = text.indexOf("&", start);
-    const end = ampersand === -1 ? text.length : ampersand;
+  // Once for all fields: to do it for each key and value took half of the time.
+  const spaced = text.includes("+") ? text.replaceAll("+", " ") : text;
+  const decode = spaced.includes("%") ? unquote : asItIs;
+  const lists = new Map<string, string[]>();
+  let count = 0;
+  let equals = -1;
+  for (let start = 0; start < spaced.length; ) {
+    const end = placeOf("&", spaced, start);
+    // Looked for only from where the last one was: the text is gone through once.
+    if (equals < start) equals = placeOf("=", spaced, start);
     if (end > start) {
-      if (fields.length >= maxFields) throw tooManyFields(maxFields);
-      fields.push(readField(text.slice(start, end)));
+      if (++count > maxFields) throw tooManyFields(maxFields);
+      const key = decode(spaced.slice(start, Math.min(equals, end)));
+      const value = equals < end ? decode(spaced.slice(equals + 1, end)) : "";
+      const values = lists.get(key);
+      if (values === undefined) lists.set(key, [value]);
+      else values.push(value);
     }
     start = end + 1;
   }
-  return new ImmutableMultiDict(fields);
+  return ofLists(lists);
+}
+
+/** Where the character comes next; the end of the text if it comes no more. */
+function placeOf(character: string, text: string, start: number): number {
+  const index = text.indexOf(character, start);
+  return index === -1 ? text.length : index;
+}
+
+function asItIs(text: string): string {
+  return text;
 }
 
 /** The error of a form that has more fields than it may, a 413. */
@@ -45,12 +64,6 @@ export function hasAtMost(limit: number, text: string): boolean {
     start = end + 1;
   }
   return count <= limit;
-}
-
-function readField(field: string): [string, string] {
-  const equals = field.indexOf("=");
-  if (equals === -1) return [unquotePlus(field), ""];
-  return [unquotePlus(field.slice(0, equals)), unquotePlus(field.slice(equals + 1))];
 }
 
 /** A value of a query string: a number is written in decimal, bytes as they are. */
