@@ -13,9 +13,9 @@ import { FlaskSessionInterface, flaskConfig } from "../flask-app.ts";
 import { readBytesOrText, readValue } from "../neutral-values.ts";
 import { findVectors, readVectors } from "../vectors.ts";
 import { finish } from "./evaluation.ts";
-import { camelCase, keywords } from "./keywords.ts";
+import { keywords } from "./keywords.ts";
 import { builtinErrors, type ErrorClass } from "./python.ts";
-import { type Body, type Program, run, runAfter, type Statement } from "./statements.ts";
+import { type Body, type Program, run, runAfter } from "./statements.ts";
 
 /** An app that has been built. */
 export type BuiltApp = {
@@ -147,33 +147,18 @@ class Builder {
   #addRoute(target: Registrar, route: Fields, index: number): void {
     const { rule, do: statements, defaults, endpoint = `r${index}`, methods, ...options } = route;
     const body = statements as Body | undefined;
-    const { limits, rest } = splitLimits(body ?? []);
     target.addUrlRule(`${rule}`, {
       ...(keywords(options) as RouteOptions),
-      ...limits,
       methods: methods as string[] | undefined,
       endpoint: `${endpoint}`,
       defaults: defaultsOf(defaults),
-      view: body === undefined ? undefined : (this.#view(rest) as never),
+      view: body === undefined ? undefined : (this.#view(body) as never),
     });
   }
 
   #view(body: Body): (values: Record<string, unknown>) => unknown {
     return (values) => finish(run(body, new Map(Object.entries(values)), this.#program));
   }
-}
-
-/**
- * A view of Flask's may set the limits of a body before it reads it. Flagon receives the body before the view runs,
- * and has the limits of a view among the options of its route.
- */
-function splitLimits(body: Body): { readonly limits: RouteOptions; readonly rest: Body } {
-  const end = body.findIndex(([name]) => name !== "limit");
-  const limits = body.slice(0, end === -1 ? undefined : end);
-  return {
-    limits: Object.fromEntries(limits.map(([, name, value]: Statement) => [camelCase(`${name}`), value])),
-    rest: body.slice(limits.length),
-  };
 }
 
 function errorsOf(spec: Fields): Map<string, ErrorClass> {

@@ -23,7 +23,7 @@ export const bodyDepartures: readonly Rewrite[] = [
   {
     cites:
       "section 14, item 1: a chunked body over MAX_CONTENT_LENGTH is a 413; architecture.md: the body is received " +
-      "before the before hooks, so a view that does not read it is protected as well",
+      "before the before hooks, so a view that does not read it is protected as well, and none can take more",
     answer: ({ answer, request, spec }) => {
       const limit = ((spec.config ?? {}) as Fields).MAX_CONTENT_LENGTH;
       if (typeof limit !== "number" || request.body === undefined || !isRecordedResponse(answer))
@@ -31,8 +31,9 @@ export const bodyDepartures: readonly Rewrite[] = [
       const isTooLarge = [request.body]
         .flat()
         .some((piece) => Buffer.byteLength(readBytesOrText(piece)) > limit);
-      const isLet = answer.status.startsWith("200 ") && !`${request.path}`.startsWith("/own");
-      return isTooLarge && isLet ? errorPage(answer, "413 Request Entity Too Large") : answer;
+      return isTooLarge && answer.status.startsWith("200 ")
+        ? errorPage(answer, "413 Request Entity Too Large")
+        : answer;
     },
   },
   {
