@@ -414,6 +414,7 @@ export abstract class AppSetup extends Scaffold implements Application {
 
   abstract handle(request: Request): MaybePromise<Response>;
   abstract respond(request: Request): MaybePromise<Response>;
+  abstract readonly propagatesExceptions: boolean;
   abstract release(context: AppContext): MaybePromise<void>;
   abstract logException(error: unknown, request: string): void;
 

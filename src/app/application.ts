@@ -67,6 +67,8 @@ export interface Application extends Handler, SessionHost {
   routeOf(rule: MatchedRule): Route | undefined;
   /** Answers a request as {@link Handler.handle} does, but throws what is to be propagated. */
   respond(request: Request): Response | Promise<Response>;
+  /** Whether errors that nobody handled are thrown on, to a test or a developer. */
+  readonly propagatesExceptions: boolean;
   /** Lets a context go; the last one who does ends it. */
   release(context: AppContext): void | Promise<void>;
   /** Logs an error that no one handled; `request` is its method and path. */

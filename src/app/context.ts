@@ -1,6 +1,6 @@
 /** The context of a request or of an application alone: one object, found from anywhere below what entered it. */
 import { AsyncLocalStorage } from "node:async_hooks";
-import type { Request } from "../http/index.ts";
+import type { Request, Response } from "../http/index.ts";
 import type { MapAdapter } from "../routing/index.ts";
 import type { Session } from "../sessions/index.ts";
 import { AppGlobals, type Globals } from "./app-globals.ts";
@@ -8,6 +8,9 @@ import type { Application } from "./application.ts";
 import { OutsideContextError } from "./errors.ts";
 import type { AfterRequestFunction } from "./hooks.ts";
 import type { Pipeline } from "./pipeline.ts";
+
+/** What is made piece by piece within a context; it can be ended before its end. */
+export type ContextStream = Generator<unknown> | AsyncGenerator<unknown>;
 
 /** The application, request and session that belong together while a request is handled: Flask's `AppContext`. */
 export class AppContext {
@@ -22,8 +25,12 @@ export class AppContext {
   users = 1;
   /** @internal Whether another server has answered the request, whose response is passed back. */
   isForwarded = false;
-  /** @internal Whether a stream keeps it until its response is closed. */
-  isStreaming = false;
+  /** @internal The streams that keep it until the response is closed. */
+  streams: ContextStream[] | undefined;
+  /** @internal All responses of the request, if a function after the view put another in the place of one. */
+  replaced: Response[] | undefined;
+  /** @internal What went wrong in tearing it down, if whoever waits for that shall hear of it. */
+  teardownFailure: { readonly error: unknown } | undefined;
   readonly #request: Request | undefined;
   #globals: AppGlobals | undefined;
   #session: Session | undefined;
@@ -44,6 +51,11 @@ export class AppContext {
   /** Whether it is the context of a request. */
   get hasRequest(): boolean {
     return this.#request !== undefined;
+  }
+
+  /** @internal What a log calls it: the method and path of the request. */
+  get place(): string {
+    return this.#request === undefined ? "a context" : `${this.#request.method} ${this.#request.path}`;
   }
 
   /** What the request keeps for itself: `g`. */

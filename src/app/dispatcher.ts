@@ -8,10 +8,11 @@ import {
   type Request,
   Response,
 } from "../http/index.ts";
+import { Tuple } from "../python/index.ts";
 import { RequestRedirect } from "../routing/index.ts";
 import { AppSetup } from "./app-setup.ts";
 import { type AppContext, AppContext as Context, currentContextIfAny, runInContext } from "./context.ts";
-import { findErrorHandler } from "./error-handlers.ts";
+import { type ErrorHandler, findErrorHandler } from "./error-handlers.ts";
 import type { AfterRequestFunction } from "./hooks.ts";
 import { exceptionEntry, logSafely } from "./logging.ts";
 import { toResponse } from "./make-response.ts";
@@ -20,11 +21,14 @@ import { printable } from "./printable.ts";
 import { isForFile, isOptionsAnswered, leaveSession, openSession, receive, saveSession } from "./receive.ts";
 import { runAfterRequest, runBeforeRequest, runUrlValuePreprocessors } from "./run-hooks.ts";
 import { appContextPushed, gotRequestException, requestFinished, requestStarted } from "./signals.ts";
+import { endStreams } from "./stream-with-context.ts";
 import { tearDown } from "./tear-down.ts";
 import type { ViewResult } from "./view.ts";
 
 /** The steps of a request; each gets the context, which has been entered. */
 export abstract class Dispatcher extends AppSetup {
+  readonly #warnedHandlers = new WeakSet<ErrorHandler>();
+
   /**
    * Answers a request, as Flask's `wsgi_app` does: where errors are propagated, one that nobody handled is thrown on.
    *
@@ -36,16 +40,16 @@ export abstract class Dispatcher extends AppSetup {
   }
 
   readonly #answer = (context: AppContext): MaybePromise<Response> =>
-    attempt(
-      () =>
-        chain(
+    chain(
+      attempt(
+        () =>
           attempt(
             () => chain(this.#begin(context), (start) => this.#goOn(context, start)),
             (error) => this.handleException(context, error),
           ),
-          (response) => this.#leave(context, response),
-        ),
-      (error) => this.#abandon(context, error),
+        (error) => this.#abandon(context, error),
+      ),
+      (response) => this.#leave(context, response),
     );
 
   /** Runs the hooks and the view, and makes the response: `Flask.full_dispatch_request`. */
@@ -114,33 +118,29 @@ export abstract class Dispatcher extends AppSetup {
     { isErrorResponse = false }: { readonly isErrorResponse?: boolean | undefined } = {},
   ): MaybePromise<Response> {
     const response = toResponse(value, () => `The view ${JSON.stringify(context.request.endpoint)} returned`);
-    const finish = (): MaybePromise<Response> =>
-      chain(this.processResponse(context, response), (processed) =>
-        requestFinished.hasReceivers
-          ? chain(requestFinished.send(this, { response: processed }), () => processed)
-          : processed,
-      );
-    if (!isErrorResponse) return finish();
-    return attempt(finish, (error) => {
-      this.logException(error, `${context.request.method} ${context.request.path}`);
-      return response;
-    });
+    response.claim(context.request);
+    return attempt(
+      () =>
+        chain(this.processResponse(context, response), (processed) =>
+          requestFinished.hasReceivers
+            ? chain(requestFinished.send(this, { response: processed }), () => processed)
+            : processed,
+        ),
+      (error) => {
+        discardAll(this, context, response, isErrorResponse ? response : undefined);
+        if (!isErrorResponse) throw error;
+        this.logException(error, context.place);
+        return response;
+      },
+    );
   }
 
   /** Runs the functions after the view, and saves the session: `Flask.process_response`. */
   processResponse(context: AppContext, response: Response): MaybePromise<Response> {
-    response.claim(context.request);
-    return attempt(
-      () =>
-        chain(runAfterRequest(context, this.#afterRequest(context), response), (processed) =>
-          context.isForwarded
-            ? chain(leaveSession(context, processed), () => processed)
-            : chain(saveSession(context, processed), () => processed),
-        ),
-      (error) => {
-        discard(response);
-        throw error;
-      },
+    return chain(runAfterRequest(context, this.#afterRequest(context), response), (processed) =>
+      context.isForwarded
+        ? chain(leaveSession(context, processed), () => processed)
+        : chain(saveSession(context, processed), () => processed),
     );
   }
 
@@ -150,7 +150,8 @@ export abstract class Dispatcher extends AppSetup {
       error instanceof BadRequestKeyError &&
       (this.config.debug || this.config.trapBadRequestErrors === true)
     ) {
-      error.showException = true;
+      // Somebody may have frozen it.
+      Reflect.set(error, "showException", true);
     }
     if (error instanceof HTTPException && !this.trapHttpException(error)) {
       return this.handleHttpException(context, error);
@@ -165,7 +166,7 @@ export abstract class Dispatcher extends AppSetup {
     // A redirect of the router, and a response that was given to abort(), are answers and no errors.
     const isAnswer = error instanceof RequestRedirect || isBare(error);
     const handler = isAnswer ? undefined : findErrorHandler(error, context.pipeline.errorHandlers);
-    return handler === undefined ? error.getResponse() : handler(error as never);
+    return handler === undefined ? error.getResponse() : this.#handledBy(handler, error);
   }
 
   /** Whether an HTTP error is treated as any other error: `Flask.trap_http_exception`. */
@@ -182,14 +183,15 @@ export abstract class Dispatcher extends AppSetup {
    *
    * @throws The error, where errors are propagated.
    */
-  handleException(context: AppContext, error: unknown): MaybePromise<Response> {
+  handleException(context: AppContext, thrown: unknown): MaybePromise<Response> {
+    const error = thrown ?? nothingThrown(thrown);
     context.failure = error;
-    return chain(gotRequestException.send(this, { exception: error }), () => {
+    return chain(this.#tellOf(context, error), () => {
       if (this.propagatesExceptions) throw error;
-      this.logException(error, `${context.request.method} ${context.request.path}`);
+      this.logException(error, context.place);
       const failure = new InternalServerError(undefined, { originalException: error });
       const handler = findErrorHandler(failure, context.pipeline.errorHandlers);
-      const value = handler === undefined ? failure.getResponse() : handler(failure as never);
+      const value = handler === undefined ? failure.getResponse() : this.#handledBy(handler, failure);
       return chain(value, (result) => this.finalizeRequest(context, result, { isErrorResponse: true }));
     });
   }
@@ -271,9 +273,19 @@ export abstract class Dispatcher extends AppSetup {
 
   #goOn(context: AppContext, start: Start): MaybePromise<Response> {
     if (requestStarted.hasReceivers) {
-      return chain(requestStarted.send(this, {}), () => this.#dispatch(context, start));
+      return chain(this.#sent(context, start), () => this.#dispatch(context, start));
     }
     return this.#dispatch(context, start);
+  }
+
+  #sent(context: AppContext, start: Start): MaybePromise<void> {
+    return attempt(
+      () => requestStarted.send(this, {}),
+      (error) => {
+        if (start instanceof Response) discardAll(this, context, start);
+        throw error;
+      },
+    );
   }
 
   #dispatch(context: AppContext, start: Start): MaybePromise<Response> {
@@ -284,26 +296,68 @@ export abstract class Dispatcher extends AppSetup {
     );
   }
 
+  /** What the handler of an HTTP error gives; in debug mode a page without a status is pointed out. */
+  #handledBy(handler: ErrorHandler, error: HTTPException): MaybePromise<ViewResult> {
+    const value = handler(error as never);
+    if (!this.config.debug) return value;
+    return chain(value, (result) => {
+      if (lacksStatus(result) && !this.#warnedHandlers.has(handler)) {
+        this.#warnedHandlers.add(handler);
+        this.logger.warn(
+          `The error handler ${JSON.stringify(handler.name)} answered a ${error.code} with a page without a status, ` +
+            `which is sent as 200 OK. Return makeResponse(page, ${error.code}), or 200 if that is meant.`,
+        );
+      }
+      return result;
+    });
+  }
+
+  /** An error of who listens must not hide the one that they are told of. */
+  #tellOf(context: AppContext, error: unknown): MaybePromise<void> {
+    if (!gotRequestException.hasReceivers) return undefined;
+    return attempt(
+      () => gotRequestException.send(this, { exception: error }),
+      (failure) => this.logException(failure, context.place),
+    );
+  }
+
   /** The response is whole: the context ends here, or with the last piece of a stream that keeps it. */
   #leave(context: AppContext, response: Response): MaybePromise<Response> {
     const { request } = context;
-    if (context.isStreaming) {
+    if (context.replaced !== undefined) {
+      response.callOnClose(() => discardAll(this, context, response, response));
+    }
+    if (context.streams !== undefined) {
       response.callOnClose(() =>
-        runInContext(context, () => chain(this.release(context), () => request.close())),
+        chain(endStreams(context), () =>
+          runInContext(context, () => chain(this.release(context), () => request.close())),
+        ),
       );
       return response;
     }
     if (request.holdsResources) response.callOnClose(() => request.close());
-    return chain(this.release(context), () => response);
+    return attempt(
+      () => chain(this.release(context), () => response),
+      (error) => {
+        discardAll(this, context, response);
+        throw error;
+      },
+    );
   }
 
   /** There is no response. */
   #abandon(context: AppContext, error: unknown): MaybePromise<never> {
     context.failure ??= error;
-    return chain(this.release(context), () =>
-      chain(context.request.close(), () => {
-        throw error;
-      }),
+    const report = (failure: unknown): void => this.logException(failure, context.place);
+    return chain(endStreams(context), () =>
+      chain(this.release(context), () =>
+        chain(
+          attempt(() => context.request.close(), report),
+          () => {
+            throw error;
+          },
+        ),
+      ),
     );
   }
 }
@@ -324,7 +378,31 @@ function isBare(error: HTTPException): boolean {
   return error.constructor === HTTPException && error.response !== undefined;
 }
 
-/** What streams its body, such as a file, must hear that nobody will read it. */
-function discard(response: Response): void {
-  response.bodyToSend("HEAD");
+/** Whether what a handler returned leaves the status to be 200, most likely by oversight. */
+function lacksStatus(result: ViewResult): boolean {
+  return !(
+    result instanceof Response ||
+    result instanceof globalThis.Response ||
+    result instanceof HTTPException ||
+    (result instanceof Tuple && result.some((part) => typeof part === "number"))
+  );
+}
+
+/** A thrown `undefined` would tell the functions that tear down that all is well. */
+function nothingThrown(thrown: undefined | null): TypeError {
+  return new TypeError(
+    `${thrown} was thrown while a request was handled; throw an Error, whose stack says where.`,
+  );
+}
+
+/** Lets go of the responses that will not be sent: a file or stream must hear that nobody will read it. */
+function discardAll(app: AppSetup, context: AppContext, response: Response, sent?: Response): void {
+  const responses = new Set(context.replaced).add(response);
+  context.replaced = undefined;
+  if (sent !== undefined) responses.delete(sent);
+  const report = (error: unknown): void => app.logException(error, context.place);
+  for (const unsent of responses) {
+    const closing = attempt<unknown>(() => unsent.discard(), report);
+    if (isPromise(closing)) closing.catch(report);
+  }
 }

@@ -53,6 +53,15 @@ export function findErrorHandler(error: unknown, scopes: readonly ErrorHandlers[
   return undefined;
 }
 
+/** What was thrown, if it is an HTTP error; even of a revoked proxy it can be asked. */
+export function httpExceptionOf(thrown: unknown): HTTPException | undefined {
+  try {
+    return thrown instanceof HTTPException ? thrown : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 function prototypeOf(value: object): object | null {
   return Object.getPrototypeOf(value) as object | null;
 }

@@ -1,16 +1,11 @@
 /** The application: what answers requests, on any runtime and in tests. */
-import {
-  HTTPException,
-  InternalServerError,
-  type Request,
-  type Response,
-  WebRequestSource,
-} from "../http/index.ts";
+import { InternalServerError, type Request, type Response, WebRequestSource } from "../http/index.ts";
 import { checkOptionNames, inspectAs } from "../python/index.ts";
 import type { Blueprint, RegisterOptions } from "./blueprint.ts";
 import { bodyOptions } from "./body-options.ts";
 import { AppContext, runInContext } from "./context.ts";
 import { Dispatcher } from "./dispatcher.ts";
+import { httpExceptionOf } from "./error-handlers.ts";
 import { attempt, chain, isPromise, type MaybePromise } from "./maybe-promise.ts";
 import { matchRequest, openSession } from "./receive.ts";
 import { appContextPushed } from "./signals.ts";
@@ -81,12 +76,7 @@ export class Flagon extends Dispatcher {
   handle(request: Request): MaybePromise<Response> {
     return attempt(
       () => this.respond(request),
-      (error) => {
-        this.logException(error, `${request.method} ${request.path}`);
-        // Only in debug: one that the developer shall see, and that is the client's fault.
-        if (error instanceof HTTPException && error.code < 500) return error.getResponse();
-        return new InternalServerError(undefined, { originalException: error }).getResponse();
-      },
+      (error) => this.#answerTo(error, request),
     );
   }
 
@@ -145,6 +135,16 @@ export class Flagon extends Dispatcher {
     const server = await serve(this, where);
     console.log(`Running on ${server.url}`);
     return server;
+  }
+
+  #answerTo(error: unknown, request: Request): Response {
+    this.logException(error, `${request.method} ${request.path}`);
+    const { trapHttpExceptions, trapBadRequestErrors } = this.config;
+    const known = httpExceptionOf(error);
+    // Only in debug: one that explains what a form lacks, which is the client's fault.
+    const isTrapped = trapHttpExceptions || trapBadRequestErrors === true;
+    if (known !== undefined && known.code < 500 && !isTrapped) return known.getResponse();
+    return new InternalServerError(undefined, { originalException: error }).getResponse();
   }
 
   #within<T>(context: AppContext, fn: () => MaybePromise<T>): MaybePromise<T> {

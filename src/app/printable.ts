@@ -20,20 +20,29 @@ const MOST_CAUSES = 5;
 export function describeError(error: unknown): string {
   const texts: string[] = [];
   let current = error;
-  while (current instanceof Error && texts.length <= MOST_CAUSES) {
-    texts.push(current.stack ?? `${current.name}: ${current.message}`);
-    current = current.cause;
+  while (isError(current) && texts.length <= MOST_CAUSES) {
+    const one = current;
+    texts.push(attempted(() => one.stack ?? `${one.name}: ${one.message}`) ?? describe(one));
+    current = attempted(() => one.cause);
   }
-  if (texts.length === 0 || (current !== undefined && !(current instanceof Error)))
-    texts.push(describe(current));
+  if (texts.length === 0 || (current !== undefined && !isError(current))) texts.push(describe(current));
   return texts.join("\nCaused by: ");
 }
 
 /** What was thrown, if it is no error. */
 function describe(thrown: unknown): string {
+  return attempted(() => String(thrown)) ?? `a thrown ${typeof thrown} that has no text`;
+}
+
+function isError(thrown: unknown): thrown is Error {
+  return attempted(() => thrown instanceof Error) === true;
+}
+
+/** What was thrown may be an object whose every member throws; the log needs a line all the same. */
+function attempted<T>(step: () => T): T | undefined {
   try {
-    return String(thrown);
+    return step();
   } catch {
-    return `a thrown ${typeof thrown} that has no text`;
+    return undefined;
   }
 }

@@ -90,8 +90,12 @@ export function openSession(context: AppContext): MaybePromise<void> {
 /** Saves the session with the response, unless it stands in for a missing one. */
 export function saveSession(context: AppContext, response: Response): MaybePromise<void> {
   const { app, request, sessionUnread: session } = context;
+  // A stream may read the cookies when it is too late for a header.
+  if (context.streams !== undefined) response.vary.add("Cookie");
   if (session === undefined || app.sessionInterface.isNullSession(session)) return undefined;
-  return chain(app.sessionInterface.saveSession(app, session, response, request), () => session.close());
+  return chain(app.sessionInterface.saveSession(app, session, response, request), () =>
+    session.close({ watch: context.streams !== undefined }),
+  );
 }
 
 /**

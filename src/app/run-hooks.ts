@@ -42,15 +42,19 @@ function answerOf(fn: BeforeRequestFunction, result: unknown): Response | undefi
 
 /** What the functions of this request, in order, and the after hooks make of the response. */
 export function runAfterRequest(
-  { afterThisRequest }: AppContext,
+  context: AppContext,
   functions: readonly AfterRequestFunction[],
   response: Response,
 ): MaybePromise<Response> {
-  if (afterThisRequest === undefined) return runAfter(functions, response);
-  return chain(runAfter(afterThisRequest, response), (changed) => runAfter(functions, changed));
+  const { afterThisRequest } = context;
+  if (afterThisRequest === undefined) return runAfter(context, functions, response);
+  return chain(runAfter(context, afterThisRequest, response), (changed) =>
+    runAfter(context, functions, changed),
+  );
 }
 
 function runAfter(
+  context: AppContext,
   functions: readonly AfterRequestFunction[],
   response: Response,
   start = 0,
@@ -61,14 +65,21 @@ function runAfter(
     const result = fn(current);
     const before = current;
     if (isPromise(result)) {
-      return result.then((value) => runAfter(functions, responseOf(fn, value, before), i + 1));
+      return result.then((value) =>
+        runAfter(context, functions, responseOf(context, fn, value, before), i + 1),
+      );
     }
-    current = responseOf(fn, result, before);
+    current = responseOf(context, fn, result, before);
   }
   return current;
 }
 
-function responseOf(fn: AfterRequestFunction, result: unknown, before: Response): Response {
+function responseOf(
+  context: AppContext,
+  fn: AfterRequestFunction,
+  result: unknown,
+  before: Response,
+): Response {
   if (result === undefined || result === before) return before;
   if (!(result instanceof Response) && !(result instanceof globalThis.Response)) {
     throw new TypeError(
@@ -78,5 +89,8 @@ function responseOf(fn: AfterRequestFunction, result: unknown, before: Response)
   }
   const other = toResponse(result, "");
   other.claim();
+  // Its body may be made of the other's, which is let go of when both are over.
+  context.replaced ??= [before];
+  context.replaced.push(other);
   return other;
 }

@@ -8,6 +8,8 @@ import { appContextPopped, appContextTearingDown, requestTearingDown } from "./s
  * Tears a context down; must be called within it. An error of a function is logged, and the others still run.
  *
  * @param forContext The application's own functions, in the order they were registered.
+ * @throws The first error of a function, after all of them have run, where errors are propagated and nothing went wrong
+ *   before: a test shall see it.
  */
 export function tearDown(context: AppContext, forContext: readonly TeardownFunction[]): MaybePromise<void> {
   if (isLeftAlone(context, forContext)) return undefined;
@@ -16,7 +18,11 @@ export function tearDown(context: AppContext, forContext: readonly TeardownFunct
     chain(runAll(context, forContext.toReversed()), () =>
       chain(
         guarded(context, () => appContextTearingDown.send(app, { exc: failure })),
-        () => guarded(context, () => appContextPopped.send(app, {})),
+        () =>
+          chain(
+            guarded(context, () => appContextPopped.send(app, {})),
+            () => throwKept(context),
+          ),
       ),
     ),
   );
@@ -54,7 +60,18 @@ function runAll(context: AppContext, functions: readonly TeardownFunction[], ind
 function guarded(context: AppContext, step: () => unknown): MaybePromise<void> {
   const run = (): MaybePromise<void> => chain(step(), () => undefined);
   return attempt(run, (error) => {
-    const where = context.hasRequest ? `${context.request.method} ${context.request.path}` : "a context";
-    context.app.logException(error, `the teardown of ${where}`);
+    const { app, failure, teardownFailure } = context;
+    if (app.propagatesExceptions && failure === undefined && teardownFailure === undefined) {
+      context.teardownFailure = { error };
+      return;
+    }
+    app.logException(error, `the teardown of ${context.place}`);
   });
+}
+
+function throwKept(context: AppContext): void {
+  const kept = context.teardownFailure;
+  if (kept === undefined) return;
+  context.teardownFailure = undefined;
+  throw kept.error;
 }

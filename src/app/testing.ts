@@ -187,10 +187,25 @@ export class FlagonClient {
   async #send(source: TestSource, history: readonly TestResponse[]): Promise<TestResponse> {
     const request = this.#requestOf(source);
     const response = await this.#app.respond(request);
-    const data = new Uint8Array(await response.toWeb(source.method).arrayBuffer());
+    const failures: unknown[] = [];
+    const web = response.toWeb(source.method, (error) => failures.push(error));
+    const data = new Uint8Array(await web.arrayBuffer());
+    await this.#close(response, failures);
     this.#storeCookies(source, response);
     const exchange = { request, url: source.url, history: [...history] };
     return new TestResponse(response, data, exchange, this.#app.json);
+  }
+
+  /** Waits for what runs after a response; what goes wrong there is thrown where errors are propagated. */
+  async #close(response: Response, failures: unknown[]): Promise<void> {
+    try {
+      await response.close();
+    } catch {
+      // It is among the failures.
+    }
+    if (failures.length === 0) return;
+    if (this.#app.propagatesExceptions) throw failures[0];
+    for (const failure of failures) this.#app.logException(failure, "the end of a response");
   }
 
   /** The request with the cookies that belong to it. */

@@ -117,6 +117,7 @@ export {
   type BodyChunk,
   type ChunkReader,
   checkChunk,
+  endChunks,
   isStream,
   type ResponseBody,
   readChunks,

@@ -69,6 +69,25 @@ export function cancelChunks(body: StreamedBody): void {
   }
 }
 
+// A generator that waits for something itself cannot be stopped before that is there.
+const PATIENCE_MILLISECONDS = 1000;
+
+/**
+ * Tells a source that no more pieces are wanted, and gives it a moment to clean up. What goes wrong there is of no use to
+ * anyone.
+ */
+export async function endChunks(chunks: Pick<ChunkReader, "cancel">): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const ending = Promise.resolve()
+    .then(() => chunks.cancel())
+    .catch(() => undefined);
+  const patience = new Promise((resolve) => {
+    timer = setTimeout(resolve, PATIENCE_MILLISECONDS);
+  });
+  await Promise.race([ending, patience]);
+  clearTimeout(timer);
+}
+
 /** Throws a TypeError unless the piece of a streamed body is text or bytes. */
 export function checkChunk(chunk: unknown): asserts chunk is BodyChunk {
   if (typeof chunk === "string" || chunk instanceof Uint8Array) return;

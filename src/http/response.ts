@@ -55,6 +55,7 @@ export class Response extends ResponseHead {
   #length = 0;
   #claimed = false;
   #closers: (() => unknown)[] | undefined;
+  #closing: Promise<void> | undefined;
   #webBody: globalThis.ReadableStream<Uint8Array> | undefined;
 
   /**
@@ -243,13 +244,30 @@ export class Response extends ResponseHead {
 
   /**
    * Calls what {@link Response.callOnClose} was given, each once. Servers call this when they are done; it
-   * returns a promise if a function does. Every function is called; the first error is thrown after the last.
+   * returns a promise if a function does, the same one for whoever asks meanwhile. Every function is called; the first
+   * error is thrown after the last.
    */
   close(): void | Promise<void> {
     const closers = this.#closers;
-    if (closers === undefined) return;
+    if (closers === undefined) return this.#closing;
     this.#closers = undefined;
-    return closeAll(closers);
+    const closing = closeAll(closers);
+    if (closing === undefined) return;
+    this.#closing = closing;
+    const forget = (): void => {
+      this.#closing = undefined;
+    };
+    closing.then(forget, forget);
+    return closing;
+  }
+
+  /**
+   * Lets go of a response that will not be sent: a streamed body is told that nobody will read it, and the response
+   * is closed. For applications and servers.
+   */
+  discard(): void | Promise<void> {
+    if (isStream(this.#body)) cancelChunks(this.#body);
+    return this.close();
   }
 
   /**
@@ -290,11 +308,10 @@ export class Response extends ResponseHead {
   /**
    * The same response as the Web's own. Its body, if it is streamed, is this one's, to be read once.
    * @param method - The method of the request; the answer to HEAD has no body.
-   * @param onError - Told of an error of the streamed body, and of what runs after it; writes the latter to the
-   *   console if it is left out.
+   * @param onError - Told of an error of the streamed body, and of what runs after it; the console if it is left out.
    * @throws RangeError for a status of the 100s, which the Web's class can't have.
    */
-  toWeb(method = "GET", onError?: ((error: unknown) => void) | undefined): globalThis.Response {
+  toWeb(method = "GET", onError: (error: unknown) => void = console.error): globalThis.Response {
     const flat = this.headersToSend(method);
     const headers: [string, string][] = [];
     for (let index = 0; index < flat.length; index += 2)

@@ -2,6 +2,7 @@
 import {
   type ChunkReader,
   checkChunk,
+  endChunks,
   readChunks,
   type SendableBody,
   type StreamedBody,
@@ -12,51 +13,55 @@ interface Closable {
   close(): void | Promise<void>;
 }
 
-/**
- * The body for `new globalThis.Response`: whole bodies as they are, streamed ones as a stream of bytes.
- *
- * @param response - What is closed when the body ends.
- * @param body - The body.
- * @param onError - Told of what goes wrong after the response has been handed over.
- */
-export function webBody(
-  response: Closable,
-  body: SendableBody,
-  onError?: ((error: unknown) => void) | undefined,
-): globalThis.BodyInit | null {
+/** Is told what no response can tell of. */
+type Report = (error: unknown) => void;
+
+/** The body for `new globalThis.Response`: whole bodies as they are, streamed ones as a stream of bytes. */
+export function webBody(response: Closable, body: SendableBody, report: Report): globalThis.BodyInit | null {
   if (body === null || typeof body === "string" || body instanceof Uint8Array) {
     // The bytes are handed over here; nothing of ours is read after this.
-    const closing = response.close();
-    if (closing !== undefined) closing.catch(onError ?? ((error: unknown) => console.error(error)));
+    close(response, report);
     return body as globalThis.BodyInit | null;
   }
-  return stream(response, body, onError);
+  return stream(response, body, report);
+}
+
+function close(response: Closable, report: Report): void {
+  try {
+    response.close()?.catch(report);
+  } catch (error) {
+    report(error);
+  }
 }
 
 function stream(
   response: Closable,
   body: StreamedBody,
-  onError: ((error: unknown) => void) | undefined,
+  report: Report,
 ): globalThis.ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
-  const source = new StreamSource(response, readChunks(body));
+  const source = new StreamSource(response, readChunks(body), report);
   const stream = new globalThis.ReadableStream<Uint8Array>(
     {
       async pull(controller) {
         try {
           const { done, value } = await source.chunks.next();
-          if (done) {
-            controller.close();
-            await source.end();
+          if (source.isOver) return;
+          if (!done) {
+            checkChunk(value);
+            controller.enqueue(typeof value === "string" ? encoder.encode(value) : value);
             return;
           }
-          checkChunk(value);
-          controller.enqueue(typeof value === "string" ? encoder.encode(value) : value);
         } catch (error) {
-          onError?.(error);
+          // Who has cancelled it hears of nothing more.
+          if (source.isOver) return;
+          report(error);
           controller.error(error);
           await source.stop();
+          return;
         }
+        controller.close();
+        await source.end();
       },
       cancel: () => source.stop(),
     },
@@ -70,24 +75,30 @@ function stream(
 /** What a stream reads. It must not hold the stream, which would never be let go of then. */
 class StreamSource {
   readonly chunks: ChunkReader;
+  /** Whether nobody wants more of it. */
+  isOver = false;
   readonly #response: Closable;
+  readonly #report: Report;
 
-  constructor(response: Closable, chunks: ChunkReader) {
+  constructor(response: Closable, chunks: ChunkReader, report: Report) {
     this.#response = response;
     this.chunks = chunks;
+    this.#report = report;
   }
 
   /** Closes the response after its last piece. */
   async end(): Promise<void> {
     abandoned?.unregister(this);
-    await this.#response.close();
+    await Promise.resolve()
+      .then(() => this.#response.close())
+      .catch(this.#report);
   }
 
   /** Closes the response before its end. */
   async stop(): Promise<void> {
-    abandoned?.unregister(this);
-    await this.chunks.cancel();
-    await this.#response.close();
+    this.isOver = true;
+    await endChunks(this.chunks);
+    await this.end();
   }
 }
 
@@ -97,6 +108,5 @@ const abandoned: FinalizationRegistry<StreamSource> | undefined =
   globalThis.FinalizationRegistry === undefined
     ? undefined
     : new FinalizationRegistry((source) => {
-        // Nobody is left to be told what goes wrong.
-        source.stop().catch(() => undefined);
+        source.stop();
       });

@@ -231,9 +231,19 @@ export class Session implements Iterable<[string, SessionValue]> {
     this.#open(false);
   }
 
-  /** Ends writing, once the session has been saved; a write after this could only be lost. For interfaces. */
-  close(): void {
+  /**
+   * Ends writing, once the session has been saved; a write after this could only be lost. For applications.
+   *
+   * @param options `watch`: a change inside a value is noticed from here on, by {@link Session.lostChanges}.
+   */
+  close({ watch = false }: { readonly watch?: boolean | undefined } = {}): void {
     this.#closed = true;
+    if (watch) this.#values.acceptChanges();
+  }
+
+  /** The keys whose values were changed after the session had been closed, and watched: none of it was saved. */
+  lostChanges(): string[] {
+    return this.#closed ? this.#values.changedKeys() : [];
   }
 
   /** Called before each change with the method's name; throws to refuse it. */

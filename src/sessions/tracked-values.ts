@@ -89,6 +89,14 @@ export class TrackedValues {
     return false;
   }
 
+  /** The keys of the values that were changed since they were handed out. */
+  changedKeys(): string[] {
+    const changed = [...this.#entries].filter(
+      ([, entry]) => entry.baseline !== undefined && this.#textNow(entry) !== entry.baseline,
+    );
+    return changed.map(([key]) => key);
+  }
+
   /** Takes the state of this moment for unchanged. */
   acceptChanges(): void {
     for (const [key, entry] of this.#entries) {

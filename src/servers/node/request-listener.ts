@@ -127,6 +127,9 @@ export class RequestListener {
       if (sending !== undefined) sending.catch((error: unknown) => this.#fail(error, source, reply));
     } catch (error) {
       this.#fail(error, source, reply);
+      Promise.resolve()
+        .then(() => response.discard())
+        .catch((failure: unknown) => this.#onError(failure, source));
     }
   }
 

@@ -48,7 +48,8 @@ export class TunnelResponse extends Response {
   }
 
   /** Closes the connection, if it was never handed on. */
-  discard(): void {
+  override discard(): void | Promise<void> {
     this.#socket.destroy();
+    return super.discard();
   }
 }

@@ -1,0 +1,241 @@
+import {
+  abort,
+  afterThisRequest,
+  appContextPopped,
+  appContextPushed,
+  appContextTearingDown,
+  Flagon,
+  gotRequestException,
+  hasAppContext,
+  makeResponse,
+  renderTemplateString,
+  requestFinished,
+  requestStarted,
+  requestTearingDown,
+  type Signal,
+  streamTemplateString,
+  streamWithContext,
+} from "flagon";
+import { NotFound, Request, WebRequestSource } from "flagon/http";
+import { SecureCookieSessionInterface } from "flagon/sessions";
+import { describe, expect, test } from "vitest";
+import { formOf } from "../http/both-ways.ts";
+import { leftovers } from "../http/temporary-files.ts";
+
+/** Where a request can go wrong, and how to make it. */
+const PLACES: Readonly<Record<string, (app: Flagon, fail: () => unknown) => unknown>> = {
+  beforeBody: (app, fail) => app.beforeBody(fail as never),
+  urlValuePreprocessor: (app, fail) => app.urlValuePreprocessor(fail),
+  beforeRequest: (app, fail) => app.beforeRequest(fail as never),
+  view: (app, fail) => app.post("/fault", fail as never),
+  afterThisRequest: (app, fail) => app.beforeRequest(() => void afterThisRequest(fail as never)),
+  afterRequest: (app, fail) => app.afterRequest(fail as never),
+  teardownRequest: (app, fail) => app.teardownRequest(fail),
+  teardownAppContext: (app, fail) => app.teardownAppContext(fail),
+  "an error handler": (app, fail) => {
+    app.post("/fault", () => abort(409));
+    app.errorHandler(409, fail as never);
+  },
+  "the handler of the 500": (app, fail) => {
+    app.post("/fault", () => {
+      throw new Error("first");
+    });
+    app.errorHandler(500, fail as never);
+  },
+  "opening the session": (app, fail) => {
+    app.sessionInterface = new (class extends SecureCookieSessionInterface {
+      override openSession() {
+        return fail() as never;
+      }
+    })();
+  },
+  "saving the session": (app, fail) => {
+    app.sessionInterface = new (class extends SecureCookieSessionInterface {
+      override saveSession() {
+        return fail() as never;
+      }
+    })();
+  },
+  "a function that a template calls": (app, fail) =>
+    app.post("/fault", () => renderTemplateString("{{ f() }}", { f: fail })),
+  "a context processor": (app, fail) => {
+    app.contextProcessor(fail as never);
+    app.post("/fault", () => renderTemplateString("x"));
+  },
+  "a streamed template": (app, fail) =>
+    app.post("/fault", () => streamTemplateString("a{{ f() }}b", { f: fail })),
+  "a generator": (app, fail) =>
+    app.post("/fault", function* () {
+      yield "a";
+      fail();
+      yield "b";
+    } as never),
+  "an asynchronous generator": (app, fail) =>
+    app.post("/fault", async function* () {
+      yield "a";
+      await fail();
+      yield "b";
+    } as never),
+  "a stream with its context": (app, fail) =>
+    app.post("/fault", () =>
+      streamWithContext(
+        (async function* () {
+          yield "a";
+          await fail();
+          yield "b";
+        })(),
+      ),
+    ),
+  "a function that waits for the end": (app, fail) =>
+    app.post("/fault", () => {
+      const response = makeResponse("a");
+      response.callOnClose(fail);
+      return response;
+    }),
+};
+
+const SIGNALS: Readonly<Record<string, Signal>> = {
+  appContextPushed,
+  requestStarted,
+  requestFinished: requestFinished as never,
+  gotRequestException: gotRequestException as never,
+  requestTearingDown: requestTearingDown as never,
+  appContextTearingDown: appContextTearingDown as never,
+  appContextPopped,
+};
+
+/** What nobody should throw, and some do. */
+const KINDS: Readonly<Record<string, () => unknown>> = {
+  "an error": () => new Error("boom"),
+  text: () => "boom",
+  undefined: () => undefined,
+  null: () => null,
+  "a symbol": () => Symbol("boom"),
+  "a frozen error": () => Object.freeze(new Error("boom")),
+  "an object without a prototype": () => Object.create(null),
+  "an error whose members throw": () =>
+    Object.defineProperties(new Error("boom"), {
+      message: { get: thrower },
+      stack: { get: thrower },
+      name: { get: thrower },
+      cause: { get: thrower },
+    }),
+  "a revoked proxy": () => {
+    const { proxy, revoke } = Proxy.revocable(new Error("boom"), {});
+    revoke();
+    return proxy;
+  },
+  "an error that causes itself": () => {
+    const error = new Error("boom");
+    error.cause = error;
+    return error;
+  },
+  "a 404": () => new NotFound(),
+};
+
+const MODES = {
+  production: {},
+  testing: { testing: true },
+  debug: { debug: true },
+  "testing without propagation": { testing: true, propagateExceptions: false },
+} as const;
+
+function thrower(): never {
+  throw new Error("a member throws");
+}
+
+type Fault = { readonly app: Flagon; readonly log: string[]; readonly teardowns: () => number };
+
+function appWith(place: (app: Flagon, fail: () => unknown) => unknown, fail: () => unknown): Fault {
+  const log: string[] = [];
+  let teardowns = 0;
+  const app = new Flagon({ secretKey: "a key that is long enough" });
+  app.logger = { warn: () => undefined, error: (entry) => log.push(entry) };
+  app.teardownRequest(() => {
+    teardowns++;
+  });
+  place(app, fail);
+  app.post("/", () => "fine");
+  return { app, log, teardowns: () => teardowns };
+}
+
+/** Sends a form with a file, if need be one too large for memory, and reads the answer; `undefined` if it breaks off. */
+async function outcome(app: Flagon, path: string, size = 10): Promise<number | undefined> {
+  const file = new File([new Uint8Array(size)], "x");
+  const sent = new globalThis.Request(`http://localhost${path}`, { method: "POST", body: formOf({ file }) });
+  const response = await app.handle(new Request(new WebRequestSource(sent)));
+  const log = (error: unknown): void => app.logException(error, "the body");
+  try {
+    const web = response.toWeb("POST", log);
+    await web.text();
+    return web.status;
+  } catch {
+    return undefined;
+  } finally {
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
+const WAYS = [
+  [
+    "at once",
+    (make: () => unknown) => (): unknown => {
+      throw make();
+    },
+  ],
+  ["later", (make: () => unknown) => () => Promise.resolve().then(() => Promise.reject(make()))],
+] as const;
+
+describe.each(Object.keys(PLACES))("what is thrown in %s", (place) => {
+  const isAsyncOnly = /template|context processor|^a generator/.test(place);
+  for (const [way, failing] of WAYS) {
+    test.skipIf(way === "later" && isAsyncOnly)(
+      `${way} is answered and logged, and nothing is kept`,
+      async () => {
+        for (const [kind, make] of Object.entries(KINDS)) {
+          for (const [mode, config] of Object.entries(MODES)) {
+            const what = `${kind}, ${mode}`;
+            const { app, log, teardowns } = appWith(PLACES[place] as never, failing(make));
+            Object.assign(app.config, config);
+            const path = app.viewOf("fault") === undefined && !hasFault(app) ? "/" : "/fault";
+            const status = await outcome(app, path, kind === "an error" ? 520_000 : 10);
+            expect([undefined, 200, 404, 500], what).toContain(status);
+            expect([teardowns(), hasAppContext()], what).toEqual([1, false]);
+            if (status !== 404) expect(log, what).not.toEqual([]);
+            if (kind === "an error") expect(log.join(), what).toMatch(/: Error: (boom|first)/);
+            expect(leftovers(), what).toEqual([]);
+          }
+        }
+      },
+    );
+  }
+});
+
+function hasFault(app: Flagon): boolean {
+  return [...app.urlMap.iterRules()].some(({ rule }) => rule === "/fault");
+}
+
+describe.each(Object.entries(SIGNALS))("what a receiver of %s throws", (name, signal) => {
+  test.each(
+    WAYS,
+  )("%s is logged, and answered with 500 before the response is there", async (_way, failing) => {
+    for (const [kind, make] of Object.entries(KINDS)) {
+      const { app, log, teardowns } = appWith(
+        (on) =>
+          on.post("/fault", () => {
+            throw new Error("first");
+          }),
+        () => undefined,
+      );
+      await signal.connectedTo(failing(make) as never, app, async () => {
+        const status = await outcome(app, name === "gotRequestException" ? "/fault" : "/");
+        const isAnswered = /TearingDown|Popped/.test(name);
+        expect(status, kind).toBe(isAnswered ? 200 : kind === "a 404" && status === 404 ? 404 : 500);
+      });
+      expect(log, kind).not.toEqual([]);
+      if (name === "gotRequestException") expect(log.join()).toContain("first");
+      expect([teardowns(), hasAppContext()], kind).toEqual([1, false]);
+      expect(leftovers(), kind).toEqual([]);
+    }
+  });
+});
