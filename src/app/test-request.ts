@@ -19,7 +19,7 @@ export type TestRequestOptions = TestBodyOptions & {
   readonly method?: string | undefined;
   /** Scheme, host and mount, such as `https://shop.example/store`; by the configuration unless given. */
   readonly baseUrl?: string | undefined;
-  /** The scheme, where no `baseUrl` is given; `http` unless given. */
+  /** The scheme, where no `baseUrl` is given; `config.preferredUrlScheme` unless given. */
   readonly urlScheme?: string | undefined;
   /** In front of `config.serverName`, where no `baseUrl` is given. */
   readonly subdomain?: string | undefined;
@@ -258,7 +258,7 @@ function baseOf(
   }
   const serverName = config.serverName ?? "localhost";
   return {
-    scheme: scheme ?? urlScheme ?? "http",
+    scheme: scheme ?? urlScheme ?? config.preferredUrlScheme,
     host: host ?? (subdomain === undefined ? serverName : `${subdomain}.${serverName}`),
     scriptRoot: (root ?? config.applicationRoot ?? "").replace(/\/+$/, ""),
   };

@@ -179,6 +179,7 @@ describe("a request of the test client", () => {
     expect(await url("/x", { subdomain: "api", urlScheme: "https" }, config)).toBe(
       "https://api.shop.example/store/x",
     );
+    expect(await url("/x", {}, { preferredUrlScheme: "https" })).toBe("https://localhost/x");
     expect(await url("https://other.example:444/x?y=z")).toBe("https://other.example:444/x?y=z");
     expect(await url("/x", { baseUrl: "https://a.example/mount/" })).toBe("https://a.example/mount/x");
     await expect(url("/x", { baseUrl: "a.example" })).rejects.toThrow(/needs a scheme and a host/);

@@ -43,6 +43,12 @@ describe("the login demo", { timeout: 60_000 }, () => {
     await expect(startDemo({ NODE_ENV: "production" })).rejects.toThrow("Set SECRET_KEY");
   });
 
+  test.each(["http", "99999", "-1"])("says in one line that PORT=%s is no port", async (PORT) => {
+    await expect(startDemo({ PORT })).rejects.toThrow(
+      /^The demo ended before it served:\nCan't listen on port (NaN|99999|-1): give a whole number.*\n$/,
+    );
+  });
+
   test.each(["SIGTERM", "SIGINT"] as const)("ends in peace on %s", async (signal) => {
     demo = await startDemo({});
     await fetch(demo.url);
