@@ -17,9 +17,22 @@ export function withoutSecrets(name: string, value: unknown): unknown {
   return hide(name, value, new Set());
 }
 
+/** Whether {@link withoutSecrets} would hide something of a value. */
+export function holdsSecret(name: string, value: unknown): boolean {
+  return holds(name, value, new Set());
+}
+
+function holds(name: string, value: unknown, within: ReadonlySet<object>): boolean {
+  if (isHidden(name, value)) return true;
+  if (typeof value === "string") return value.search(URL_PASSWORD) !== -1;
+  if (typeof value !== "object" || value === null || within.has(value)) return false;
+  const inside = new Set(within).add(value);
+  if (Array.isArray(value)) return value.some((item) => holds(name, item, inside));
+  return isPlainObject(value) && Object.entries(value).some(([key, item]) => holds(key, item, inside));
+}
+
 function hide(name: string, value: unknown, within: ReadonlySet<object>): unknown {
-  // Whether a key is there at all is no secret, and often the question; so with what is on or off.
-  if (isSecretName(name) && !IS_TELLING.has(typeof value) && value !== null) return HIDDEN;
+  if (isHidden(name, value)) return HIDDEN;
   if (typeof value === "string") return value.replace(URL_PASSWORD, `$1${HIDDEN}@`);
   if (typeof value !== "object" || value === null) return value;
   if (within.has(value)) return "[Circular]";
@@ -29,4 +42,7 @@ function hide(name: string, value: unknown, within: ReadonlySet<object>): unknow
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, hide(key, item, inside)]));
 }
 
-const IS_TELLING: ReadonlySet<string> = new Set(["undefined", "boolean"]);
+/** Whether a key is there at all is no secret, and often the question; so with what is on or off. */
+function isHidden(name: string, value: unknown): boolean {
+  return isSecretName(name) && value !== undefined && value !== null && typeof value !== "boolean";
+}

@@ -2,12 +2,13 @@
 import type { Application } from "./application.ts";
 import { getFlashedMessages } from "./flashing.ts";
 import { g, request, session } from "./locals.ts";
+import { TemplateConfig } from "./template-config.ts";
 import { urlFor } from "./url-for.ts";
 
 /** Names and values. */
 export function templateGlobals(app: Application): [name: string, value: unknown][] {
   return [
-    ["config", app.config],
+    ["config", new TemplateConfig(app.config)],
     ["g", g],
     ["request", request],
     ["session", session],
