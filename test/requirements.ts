@@ -24,6 +24,12 @@ export const chromium: Requirement = {
   find: () => ["/usr/bin/chromium", "/usr/bin/chromium-browser"].find((path) => existsSync(path)),
 };
 
+/** Debian's `msgfmt`, which makes catalogues of messages. */
+export const msgfmt: Requirement = {
+  remedy: "needs msgfmt: apt-get install gettext",
+  find: () => (succeeds("msgfmt", ["--version"]) ? "msgfmt" : undefined),
+};
+
 /** Describes tests that need it; they get its path. Without it they fail in CI and are skipped elsewhere. */
 export function describeWith(requirement: Requirement, name: string, tests: (path: string) => void): void {
   const path = requirement.find();

@@ -19,6 +19,7 @@ const FLOORS: Readonly<Record<string, number>> = {
   servers: 5,
   adapters: 5,
   forms: 5,
+  gettext: 5,
 };
 
 /** What the runtime-neutral floors may use of Node: these exist in Bun, Deno and Workers too. */

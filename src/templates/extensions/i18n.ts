@@ -64,16 +64,42 @@ export class InternationalizationExtension extends Extension {
     );
   }
 
-  /** Takes messages from a catalogue. Jinja's `install_gettext_translations`. */
-  installGettextTranslations(translations: Translations, options: InstallOptions = {}): void {
-    const { pgettext, npgettext } = translations;
+  /**
+   * The extension of an environment.
+   *
+   * @throws TypeError if the environment does not have it.
+   */
+  static of(environment: {
+    readonly extensions: ReadonlyMap<string, Extension>;
+  }): InternationalizationExtension {
+    const extension = environment.extensions.get("i18n");
+    if (extension instanceof InternationalizationExtension) return extension;
+    throw new TypeError(
+      "the environment has no InternationalizationExtension: name it among its extensions, or call addExtension",
+    );
+  }
+
+  /**
+   * Takes messages from a catalogue, or from that which a function gives for each message: the catalogue of the
+   * request's language, say. Jinja's `install_gettext_translations`.
+   */
+  installGettextTranslations(
+    translations: Translations | (() => Translations),
+    options: InstallOptions = {},
+  ): void {
+    const current = typeof translations === "function" ? translations : () => translations;
+    const knows = (name: "pgettext" | "npgettext"): boolean =>
+      typeof translations === "function" || translations[name] !== undefined;
     this.installGettextCallables(
       {
-        gettext: (message: string) => translations.gettext(message),
-        ngettext: (singular: string, plural: string, count: number) =>
-          translations.ngettext(singular, plural, count),
-        pgettext: pgettext?.bind(translations),
-        npgettext: npgettext?.bind(translations),
+        gettext: (message: string) => current().gettext(message),
+        ngettext: (...args: Parameters<Translations["ngettext"]>) => current().ngettext(...args),
+        pgettext: knows("pgettext")
+          ? (...args: ContextArguments) => withContext(current(), ...args)
+          : undefined,
+        npgettext: knows("npgettext")
+          ? (...args: PluralArguments) => pluralWithContext(current(), ...args)
+          : undefined,
       },
       options,
     );
@@ -106,6 +132,24 @@ export class InternationalizationExtension extends Extension {
     const isTrimmed = this.environment.policies.get("ext.i18n.trimmed") === true;
     return parseTranslation(parser, lineno, { isNewstyle: this.#isNewstyle, isTrimmed });
   }
+}
+
+type ContextArguments = Parameters<Exclude<Translations["pgettext"], undefined>>;
+type PluralArguments = Parameters<Exclude<Translations["npgettext"], undefined>>;
+
+/** A catalogue that knows no contexts has one translation for all of them. */
+function withContext(translations: Translations, ...[context, message]: ContextArguments): string {
+  return translations.pgettext?.(context, message) ?? translations.gettext(message);
+}
+
+function pluralWithContext(
+  translations: Translations,
+  ...[context, singular, plural, count]: PluralArguments
+): string {
+  return (
+    translations.npgettext?.(context, singular, plural, count) ??
+    translations.ngettext(singular, plural, count)
+  );
 }
 
 const FUNCTIONS = ["gettext", "ngettext", "pgettext", "npgettext"] as const;
