@@ -11,17 +11,12 @@ import {
 import { checkOptionNames } from "../python/index.ts";
 import { BuildError, type MapAdapter, UrlMap } from "../routing/index.ts";
 import { type SecretKey, SecureCookieSessionInterface, type SessionInterface } from "../sessions/index.ts";
-import {
-  type Environment,
-  type EnvironmentOptions,
-  FileSystemLoader,
-  type Loader,
-} from "../templates/index.ts";
+import type { Environment, EnvironmentOptions, Loader } from "../templates/index.ts";
 import type { Application } from "./application.ts";
 import type { Blueprint, RegisterOptions } from "./blueprint.ts";
 import type { Config } from "./config.ts";
 import { makeConfig } from "./config-object.ts";
-import { type AppContext, currentContext } from "./context.ts";
+import type { AppContext } from "./context.ts";
 import { SetupFinishedError } from "./errors.ts";
 import { Fallback, type FallbackOptions, type FallbackTarget } from "./fallback.ts";
 import type { FallbackStats } from "./fallback-stats.ts";
@@ -37,9 +32,8 @@ import type { AnyView, UrlRuleOptions } from "./route-scaffold.ts";
 import { type RegisteredView, type Route, Routes } from "./routes.ts";
 import { Scaffold } from "./scaffold.ts";
 import { SecretKeyring, type SecretKeySource } from "./secret-key.ts";
-import { sendFromDirectory } from "./send-file.ts";
-import { type StaticFiles, staticFiles } from "./static-files.ts";
-import { HASHED_MAX_AGE, isAskedByHash, markImmutable } from "./static-hash.ts";
+import { checkStaticHost } from "./static-files.ts";
+import { folderLoader, type OwnedLoader } from "./template-loaders.ts";
 import { type TemplateFunction, Templating } from "./templating.ts";
 
 /** Gives a URL where none could be built, or `undefined` to leave that to the next one. */
@@ -92,14 +86,18 @@ export abstract class AppSetup extends Scaffold implements Application {
   readonly #blueprints = new Map<string, Blueprint<string>>();
   readonly #pipelines = new Map<Registration | undefined, Pipeline>();
   readonly #keyring = new SecretKeyring((message) => this.logger.warn(message));
-  readonly #static: StaticFiles | undefined;
+  // Given in place of the disk.
+  readonly #ownFiles: FileSource | undefined;
+  readonly #blueprintLoaders = new Map<Blueprint<string>, Loader | undefined>();
   #json: JSONProvider = new DefaultJSONProvider({ isDebug: () => this.config.debug });
   #fallback: Fallback | undefined;
   #isServing = false;
 
   constructor(options: FlagonOptions = {}) {
-    super();
     checkOptionNames(options, FLAGON_OPTIONS, "new Flagon()");
+    checkStaticHost(options);
+    const { staticFolder = "static", staticUrlPath, templateFolder = "templates" } = options;
+    super({ staticFolder, staticUrlPath, templateFolder });
     this.root = options.root ?? ".";
     this.files = options.files ?? diskFiles();
     this.blueprints = this.#blueprints;
@@ -112,14 +110,11 @@ export abstract class AppSetup extends Scaffold implements Application {
     this.urlMap = new UrlMap([], { hostMatching: options.hostMatching });
     this.subdomainMatching = options.subdomainMatching ?? false;
     this.#routes = new Routes(this.urlMap);
-    this.templating = new Templating(
-      this,
-      options.files === undefined ? this.#templateLoader(options.templateFolder) : undefined,
-    );
-    this.#static = staticFiles(options);
-    if (this.#static !== undefined && this.files !== undefined) {
-      const view = ({ filename }: { readonly filename: string }) => this.sendStaticFile(filename);
-      this.addUrlRule(this.#static.rule, { endpoint: "static", host: options.staticHost, view });
+    this.#ownFiles = options.files;
+    this.templating = new Templating(this, this.#folderLoader(this.templateFolder));
+    if (this.staticRule !== undefined && this.files !== undefined) {
+      const { staticHost: host } = options;
+      this.addUrlRule(this.staticRule, { endpoint: "static", host, view: this.staticView });
     }
   }
 
@@ -144,58 +139,16 @@ export abstract class AppSetup extends Scaffold implements Application {
     this.#json = provider;
   }
 
-  /** The folder of the static files, absolute on a disk; `undefined` if there is none. */
-  get staticFolder(): string | undefined {
-    if (this.#static === undefined) return undefined;
-    return this.files?.resolve(this.root, this.#static.folder) ?? this.#static.folder;
-  }
-
-  /** The URL below which the static files are; `undefined` if there are none. */
-  get staticUrlPath(): string | undefined {
-    return this.#static?.urlPath;
-  }
-
-  /** Whether there is a folder of static files; it need not exist. */
-  get hasStaticFolder(): boolean {
-    return this.#static !== undefined;
-  }
-
-  /**
-   * A response that is a static file: `Flask.send_static_file`; the view of the endpoint `static`.
-   *
-   * @param filename The path below the static folder, which may come from a visitor.
-   * @throws NotFound, a 404; Error if there is no static folder.
-   */
-  async sendStaticFile(filename: string): Promise<Response> {
-    const { staticFolder } = this;
-    if (staticFolder === undefined) {
-      throw new Error(
-        "There is no static folder to send a file from; give { staticFolder } to the application.",
-      );
-    }
-    if (this.config.hashStaticUrls) {
-      const { request } = currentContext("sendStaticFile");
-      if (isAskedByHash(this, request, staticFolder, filename)) {
-        return markImmutable(await sendFromDirectory(staticFolder, filename, { maxAge: HASHED_MAX_AGE }));
-      }
-    }
-    return sendFromDirectory(staticFolder, filename, { maxAge: () => this.getSendFileMaxAge(filename) });
-  }
-
   /** The folder of the static files that an endpoint leads to: its own, or a blueprint's. */
   staticFolderOf(endpoint: string): string | undefined {
     if (endpoint === "static") return this.staticFolder;
     if (!endpoint.endsWith(".static")) return undefined;
     const blueprint = this.blueprints.get(endpoint.slice(0, -".static".length));
     if (blueprint?.staticFolder === undefined) return undefined;
-    return this.files?.resolve(blueprint.root ?? this.root, blueprint.staticFolder);
+    return this.files?.resolve(this.root, blueprint.staticFolder);
   }
 
-  /**
-   * How long clients may keep a file without asking, in seconds; `undefined` if they shall ask each time. Override
-   * it to decide by the path: `Flask.get_send_file_max_age`.
-   */
-  getSendFileMaxAge(_path: string | undefined): number | undefined {
+  override getSendFileMaxAge(_path: string | undefined): number | undefined {
     return this.config.sendFileMaxAgeDefault;
   }
 
@@ -225,13 +178,14 @@ export abstract class AppSetup extends Scaffold implements Application {
 
   /**
    * Where its templates come from, the templates folder unless set: `Flask.jinja_loader`. A runtime without a disk gets
-   * them from a `DictLoader`. Set it before the first template is rendered.
+   * them from `{ files }` or from a `DictLoader`. Those of blueprints come after them. Set it before the first template is
+   * rendered.
    */
-  get jinjaLoader(): Loader | undefined {
+  override get jinjaLoader(): Loader | undefined {
     return this.templating.loader;
   }
 
-  set jinjaLoader(loader: Loader | undefined) {
+  override set jinjaLoader(loader: Loader | undefined) {
     this.checkSetup("jinjaLoader");
     this.templating.loader = loader;
   }
@@ -389,6 +343,16 @@ export abstract class AppSetup extends Scaffold implements Application {
     return this.#fallback?.isServer === true;
   }
 
+  /** @internal Where templates are looked up: in the application, then in its blueprints as they were registered. */
+  *templateLoaders(): Iterable<OwnedLoader> {
+    const { loader } = this.templating;
+    if (loader !== undefined) yield { owner: "the application", loader };
+    for (const blueprint of new Set(this.#blueprints.values())) {
+      const own = this.#loaderOf(blueprint);
+      if (own !== undefined) yield { owner: `the blueprint ${JSON.stringify(blueprint.name)}`, loader: own };
+    }
+  }
+
   /** @internal Adds a rule, of a blueprint or of none. */
   addRuleOf(registration: Registration | undefined, rule: string, options: UrlRuleOptions): void {
     this.checkSetup("addUrlRule");
@@ -507,14 +471,21 @@ export abstract class AppSetup extends Scaffold implements Application {
     return this.urlMap.bind(serverName, { scriptName: applicationRoot, urlScheme: preferredUrlScheme });
   }
 
-  #templateLoader(folder: string | null = "templates"): Loader | undefined {
-    if (folder === null || this.files === undefined) return undefined;
-    try {
-      return new FileSystemLoader(this.files.resolve(this.root, folder));
-    } catch {
-      // A runtime without a disk: the application sets jinjaLoader.
-      return undefined;
+  protected override folderFromRoot(folder: string): string {
+    return this.files?.resolve(this.root, folder) ?? folder;
+  }
+
+  #folderLoader(folder: string | undefined, root = ""): Loader | undefined {
+    if (folder === undefined || this.files === undefined) return undefined;
+    return folderLoader(this.files.resolve(this.root, root, folder), this.#ownFiles);
+  }
+
+  #loaderOf(blueprint: Blueprint<string>): Loader | undefined {
+    if (blueprint.jinjaLoader !== undefined) return blueprint.jinjaLoader;
+    if (!this.#blueprintLoaders.has(blueprint)) {
+      this.#blueprintLoaders.set(blueprint, this.#folderLoader(blueprint.templateFolder, blueprint.root));
     }
+    return this.#blueprintLoaders.get(blueprint);
   }
 
   #addToTemplates<F extends TemplateFunction>(

@@ -19,6 +19,7 @@ import type { Logger } from "./logging.ts";
 import type { Pipeline } from "./pipeline.ts";
 import type { Registration } from "./registration.ts";
 import type { RegisteredView, Route } from "./routes.ts";
+import type { OwnedLoader } from "./template-loaders.ts";
 import type { Templating } from "./templating.ts";
 import type { ViewFunction } from "./view.ts";
 
@@ -53,6 +54,8 @@ export interface Application extends Handler, SessionHost {
   staticFolderOf(endpoint: string): string | undefined;
   /** Its templates. */
   readonly templating: Templating;
+  /** Where templates are looked up, in order. */
+  templateLoaders(): Iterable<OwnedLoader>;
   /** Whether a template is escaped, told by its name; one made from a string has none. */
   selectJinjaAutoescape(name: string | undefined): boolean;
   /** The view of an endpoint. */

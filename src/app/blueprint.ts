@@ -1,6 +1,7 @@
 /** `Blueprint`: routes and hooks that are registered on an application together. */
-import type { HTTPException } from "../http/index.ts";
+import { type HTTPException, pathFrom } from "../http/index.ts";
 import { checkOptionNames } from "../python/index.ts";
+import type { Loader } from "../templates/index.ts";
 import { BlueprintSetupState, joinedPrefix } from "./blueprint-setup-state.ts";
 import { type RouteLimits, routeLimits } from "./body-options.ts";
 import { currentContext, currentContextIfAny } from "./context.ts";
@@ -92,15 +93,13 @@ export class Blueprint<const Prefix extends string = "/"> extends Scaffold<Prefi
   readonly urlPrefix: string | undefined;
   readonly subdomain: string | undefined;
   readonly root: string | undefined;
-  readonly staticFolder: string | undefined;
-  readonly staticUrlPath: string | undefined;
-  readonly templateFolder: string | undefined;
   /** @internal The defaults of all its rules; `urlDefaults` is the method. */
   readonly urlDefaultValues: Readonly<Record<string, unknown>>;
   protected override readonly called: string = "bp";
   readonly #limits: RouteLimits;
   readonly #setup: SetupFunction[] = [];
   readonly #inner: { readonly blueprint: Blueprint<string>; readonly options: RegisterOptions }[] = [];
+  #jinjaLoader: Loader | undefined;
   #isRegistered = false;
 
   /**
@@ -108,16 +107,13 @@ export class Blueprint<const Prefix extends string = "/"> extends Scaffold<Prefi
    * @throws TypeError for a name that is empty or has a dot, an option that does not exist, and a limit that is none.
    */
   constructor(name: string, options: BlueprintOptions<Prefix> = {}) {
-    super();
+    super(options);
     checkName(name);
     checkOptionNames(options, OPTIONS, `new Blueprint(${JSON.stringify(name)})`);
     this.name = name;
     this.urlPrefix = options.urlPrefix;
     this.subdomain = options.subdomain;
     this.root = options.root;
-    this.staticFolder = options.staticFolder;
-    this.staticUrlPath = options.staticUrlPath;
-    this.templateFolder = options.templateFolder;
     this.urlDefaultValues = options.urlDefaults ?? {};
     this.#limits = routeLimits(options);
   }
@@ -131,6 +127,23 @@ export class Blueprint<const Prefix extends string = "/"> extends Scaffold<Prefi
       );
     }
     this.record((state) => state.addUrlRule(rule, options));
+  }
+
+  override getSendFileMaxAge(_path: string | undefined): number | undefined {
+    return currentContext("getSendFileMaxAge").app.config.sendFileMaxAgeDefault;
+  }
+
+  /**
+   * Where its templates come from, in place of its folder of templates: `Blueprint.jinja_loader`. A runtime without a disk
+   * gets them from a `DictLoader`. Set it before the blueprint is registered.
+   */
+  override get jinjaLoader(): Loader | undefined {
+    return this.#jinjaLoader;
+  }
+
+  override set jinjaLoader(loader: Loader | undefined) {
+    this.checkSetup("jinjaLoader");
+    this.#jinjaLoader = loader;
   }
 
   /** Registers a view under an endpoint of this blueprint. Otherwise as `app.endpoint`. */
@@ -186,6 +199,9 @@ export class Blueprint<const Prefix extends string = "/"> extends Scaffold<Prefi
     const firstRegistration = app.addBlueprint(registration, this as unknown as Blueprint<string>);
     this.#isRegistered = true;
     const state = this.makeSetupState(app, registration, { ...options, firstRegistration });
+    if (this.staticRule !== undefined && app.files !== undefined) {
+      state.addUrlRule(this.staticRule, { endpoint: "static", view: this.staticView });
+    }
     for (const fn of this.#setup) fn(state);
     for (const { blueprint, options: inner } of this.#inner) {
       blueprint.register(app, within(state, blueprint, inner), registration);
@@ -266,6 +282,10 @@ export class Blueprint<const Prefix extends string = "/"> extends Scaffold<Prefi
   appTemplateGlobal<F extends TemplateFunction>(...named: [fn: F] | [name: string, fn: F]): F {
     this.recordOnce(({ app }) => app.templateGlobal(...named));
     return named.length === 1 ? named[0] : named[1];
+  }
+
+  protected override folderFromRoot(folder: string): string {
+    return pathFrom(this.root, folder);
   }
 
   protected override checkSetup(method: string): void {

@@ -1,6 +1,7 @@
 /** What an application and a blueprint have in common: Flask's `Scaffold`. */
 import type { HTTPException } from "../http/index.ts";
 import type { ErrorClass, ErrorHandler, ErrorKey } from "./error-handlers.ts";
+import { FolderScaffold } from "./folder-scaffold.ts";
 import {
   type AfterRequestFunction,
   type BeforeBodyFunction,
@@ -11,10 +12,9 @@ import {
   type UrlDefaultsFunction,
   type UrlValuePreprocessor,
 } from "./hooks.ts";
-import { RouteScaffold } from "./route-scaffold.ts";
 
 /** The methods that register what runs around views. Each returns the function that it was given. */
-export abstract class Scaffold<Prefix extends string = ""> extends RouteScaffold<Prefix> {
+export abstract class Scaffold<Prefix extends string = ""> extends FolderScaffold<Prefix> {
   /** @internal What was registered. */
   readonly hooks: Hooks = new Hooks();
 

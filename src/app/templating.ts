@@ -6,6 +6,7 @@ import type { ContextProcessor } from "./hooks.ts";
 import { beforeRenderTemplate, templateRendered } from "./signals.ts";
 import { keepContext } from "./stream-with-context.ts";
 import { templateGlobals } from "./template-globals.ts";
+import { DispatchingJinjaLoader } from "./template-loaders.ts";
 
 /** A function that templates call: its keyword arguments come as an object, after the others. */
 export type TemplateFunction = (...args: never[]) => unknown;
@@ -48,7 +49,7 @@ export class Templating {
   #make(): Environment {
     const app = this.#app;
     const environment = new Environment({
-      loader: this.loader,
+      loader: new DispatchingJinjaLoader(app),
       autoescape: (name) => app.selectJinjaAutoescape(name),
       autoReload: app.config.templatesAutoReload ?? app.config.debug,
       ...this.options,

@@ -117,6 +117,31 @@ export class DictionaryFiles implements FileSource {
   recall(path: string, folder?: string): FileVersion | undefined {
     return this.open(path, folder);
   }
+
+  /** The text of a file, and when it was last changed, in ms: what a loader of templates reads. */
+  read(path: string): { readonly text: string; readonly modified: number } | undefined {
+    const file = this.#files.get(normalize(path));
+    return file === undefined ? undefined : { text: file.text, modified: milliseconds(file) };
+  }
+
+  /** When a file was last changed, in ms, 0 if nobody knows; `undefined` if there is no such file. */
+  modified(path: string): number | undefined {
+    const file = this.#files.get(normalize(path));
+    return file === undefined ? undefined : milliseconds(file);
+  }
+
+  /** The paths of all files below a folder, from the folder on. */
+  list(folder: string): string[] {
+    const within = normalize(folder);
+    const start = within === "" ? "" : `${within}/`;
+    return [...this.#files.keys()]
+      .filter((path) => path.startsWith(start))
+      .map((path) => path.slice(start.length));
+  }
+}
+
+function milliseconds({ modified = 0 }: MemoryFile): number {
+  return modified * 1000;
 }
 
 class MemoryFile implements OpenFile {
@@ -139,6 +164,10 @@ class MemoryFile implements OpenFile {
   get hash(): string {
     this.#hash ??= contentHash([this.#bytes]);
     return this.#hash;
+  }
+
+  get text(): string {
+    return new TextDecoder().decode(this.#bytes);
   }
 
   read(position: number, length: number): Uint8Array {

@@ -127,7 +127,7 @@ export {
 } from "./response-body.ts";
 export type { ResponseOptions } from "./response-content.ts";
 export { RetryableException, type RetryOptions } from "./retryable-exception.ts";
-export { safeJoin } from "./safe-join.ts";
+export { pathFrom, safeJoin } from "./safe-join.ts";
 export { isSafeRedirect, type SafeURL, type Site } from "./safe-redirect.ts";
 export { secureFilename } from "./secure-filename.ts";
 export {

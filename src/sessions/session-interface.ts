@@ -83,7 +83,7 @@ export abstract class SessionInterface<S extends Session = Session> {
   /** Whether an unmodified permanent session is sent again on this request, so that it expires later. */
   shouldRefresh(host: SessionHost, request: Request): boolean {
     // A page may fetch many static files: each would get a cookie, and none could be cached.
-    return host.config.sessionRefreshEachRequest && request.endpoint !== "static";
+    return host.config.sessionRefreshEachRequest && !isStaticFile(request.endpoint);
   }
 
   /** Whether the response gets the cookie: if the session was modified, or is permanent and to be refreshed. */
@@ -102,4 +102,9 @@ export abstract class SessionInterface<S extends Session = Session> {
       partitioned: this.getCookiePartitioned(host),
     };
   }
+}
+
+/** Whether it is the endpoint of the static files of the application, or of a blueprint. */
+function isStaticFile(endpoint: string | undefined): boolean {
+  return endpoint !== undefined && (endpoint === "static" || endpoint.endsWith(".static"));
 }

@@ -14,15 +14,20 @@ describe("static files", () => {
     [{ staticUrlPath: "/s/" }, "static", "/s"],
     [{ staticFolder: "a", staticUrlPath: "/b/c" }, "a", "/b/c"],
   ])("of %j lie in %j, under %j", (options, folder, urlPath) => {
-    expect(staticFiles(options)).toEqual({ folder, urlPath, rule: `${urlPath}/<path:filename>` });
+    expect(staticFiles({ staticFolder: "static", ...options })).toEqual({
+      folder,
+      urlPath,
+      rule: `${urlPath}/<path:filename>`,
+    });
   });
 
   test("are none without a folder", () => {
     expect(staticFiles({ staticFolder: null })).toBeUndefined();
+    expect(staticFiles({})).toBeUndefined();
   });
 
   test("are under a URL that begins with a slash", () => {
-    expect(() => staticFiles({ staticUrlPath: "static" })).toThrow(TypeError);
+    expect(() => staticFiles({ staticFolder: "a", staticUrlPath: "static" })).toThrow(TypeError);
   });
 });
 

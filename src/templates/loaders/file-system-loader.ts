@@ -19,13 +19,14 @@ export interface FileSystemLoaderOptions {
 export class FileSystemLoader implements Loader {
   /** The folders, in the order they are searched. */
   readonly searchPath: readonly string[];
-  readonly #followLinks: boolean;
+  /** Whether listing the templates goes into folders that are links. */
+  readonly followLinks: boolean;
   readonly #files: TemplateFiles;
 
   /** @throws TypeError if the runtime has no disk and no other file system was given. */
   constructor(searchPath: string | readonly string[], options: FileSystemLoaderOptions = {}) {
     this.searchPath = typeof searchPath === "string" ? [searchPath] : [...searchPath];
-    this.#followLinks = options.followLinks ?? false;
+    this.followLinks = options.followLinks ?? false;
     const files = options.files ?? localTemplateFiles();
     if (files === undefined) {
       throw new TypeError("This runtime has no file system: give the templates to a DictLoader.");
@@ -47,7 +48,7 @@ export class FileSystemLoader implements Loader {
   }
 
   listTemplates(): string[] {
-    const names = this.searchPath.flatMap((folder) => this.#files.list(folder, this.#followLinks));
+    const names = this.searchPath.flatMap((folder) => this.#files.list(folder, this.followLinks));
     return sortByCodePoint([...new Set(names)]);
   }
 }
