@@ -250,6 +250,15 @@ export abstract class AppSetup extends Scaffold implements Application {
     this.config.testing = testing;
   }
 
+  /** How long a permanent session lasts, in seconds: the same as `config.permanentSessionLifetime`. */
+  get permanentSessionLifetime(): number {
+    return this.config.permanentSessionLifetime;
+  }
+
+  set permanentSessionLifetime(seconds: number) {
+    this.config.permanentSessionLifetime = seconds;
+  }
+
   /** The keys that sign the sessions, oldest first; the last one signs. */
   secretKeys(): readonly SecretKey[] {
     return this.#keyring.keys(this.config.secretKey, this.config.secretKeyFallbacks);

@@ -1,16 +1,24 @@
 /** The application: what answers requests, on any runtime and in tests. */
-import { InternalServerError, type Request, type Response, WebRequestSource } from "../http/index.ts";
+import {
+  InternalServerError,
+  type Request,
+  type Response,
+  redirect,
+  WebRequestSource,
+} from "../http/index.ts";
 import { checkOptionNames, inspectAs } from "../python/index.ts";
 import type { Blueprint, RegisterOptions } from "./blueprint.ts";
 import { bodyOptions } from "./body-options.ts";
 import { AppContext, runInContext } from "./context.ts";
 import { Dispatcher } from "./dispatcher.ts";
 import { httpExceptionOf } from "./error-handlers.ts";
+import { makeResponse } from "./make-response.ts";
 import { attempt, chain, isPromise, type MaybePromise } from "./maybe-promise.ts";
 import { matchRequest, openSession } from "./receive.ts";
 import { appContextPushed } from "./signals.ts";
 import { type TestRequestOptions, testSource } from "./test-request.ts";
 import { type ClientOptions, FlagonClient } from "./testing.ts";
+import { urlFor } from "./url-for.ts";
 
 /** Where to listen. */
 export type RunOptions = {
@@ -38,6 +46,13 @@ export type ExecutionContext = { waitUntil?(promise: Promise<unknown>): void };
  * ```
  */
 export class Flagon extends Dispatcher {
+  /** The function {@link urlFor}: `Flask.url_for`. */
+  readonly urlFor: typeof urlFor = urlFor;
+  /** The function `redirect`: `Flask.redirect`. */
+  readonly redirect: typeof redirect = redirect;
+  /** The function {@link makeResponse}: `Flask.make_response`. */
+  readonly makeResponse: typeof makeResponse = makeResponse;
+
   override registerBlueprint(blueprint: Blueprint<string>, options: RegisterOptions = {}): void {
     this.checkSetup("registerBlueprint");
     blueprint.register(this, options);
