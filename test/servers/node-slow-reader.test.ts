@@ -163,19 +163,3 @@ describe("an application that takes its time", () => {
     );
   });
 });
-
-describe("a connection that is kept", () => {
-  test("is closed when nothing more is asked on it", async () => {
-    await serving(
-      () => new Response("x"),
-      async (server) => {
-        const client = new RawClient(server);
-        client.send(GET);
-        const started = Date.now();
-        expect(await client.all()).toMatch(/x$/);
-        expect(Date.now() - started).toBeLessThan(4000);
-      },
-      { keepAliveTimeout: 0.1 },
-    );
-  });
-});

@@ -1,20 +1,17 @@
 /** Takes the requests of a server: hands them to the application, refuses those that can't be served. */
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
-import { Socket } from "node:net";
+import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { type Handler, Request, Response } from "../../http/index.ts";
+import { type ConnectionLimits, Connections } from "./connections.ts";
 import { type ErrorReport, NodeRequestSource } from "./node-request-source.ts";
 import { TunnelResponse } from "./proxy/tunnel-response.ts";
 import { refuse } from "./refuse.ts";
-import { sendResponse } from "./send-response.ts";
+import { type SendOptions, sendResponse } from "./send-response.ts";
 import { hasBody, upgradeReply } from "./upgrade-reply.ts";
 
-const SWEEP_MILLISECONDS = 1000;
-
 /** What a listener is told. */
-export interface ListenerOptions {
-  /** How long a client may take none of a response that waits for it, in milliseconds; 0 sets no limit. */
-  readonly sendTimeout: number;
+export interface ListenerOptions extends ConnectionLimits {
   /** Told of errors that no response could tell of; the application logs them if it is left out. */
   readonly onError?: ((error: unknown) => void) | undefined;
 }
@@ -25,42 +22,37 @@ export class RequestListener {
   isClosing = false;
   readonly #app: Handler;
   readonly #onError: ErrorReport;
-  readonly #sendTimeout: number;
-  // Each connection with the response that is due on it, so that a broken request is not answered in the midst
-  // of one; without one, it has asked for nothing yet.
-  readonly #due = new Map<Duplex, ServerResponse | undefined>();
+  readonly #connections: Connections;
+  readonly #sending: SendOptions;
   // Connections that speak another protocol by now.
   readonly #tunnels = new Set<Duplex>();
-  #sweep: NodeJS.Timeout | undefined;
 
   /**
    * @param app - Answers the requests.
-   * @param options - Its limit in time, and who is told of errors.
+   * @param options - Its limits in time, and who is told of errors.
    */
-  constructor(app: Handler, { onError, sendTimeout }: ListenerOptions) {
+  constructor(app: Handler, options: ListenerOptions) {
+    const seconds = Math.floor(options.keepAliveTimeout / 1000);
     this.#app = app;
-    this.#onError = reportWith(onError ?? app);
-    this.#sendTimeout = sendTimeout;
+    this.#onError = reportWith(options.onError ?? app);
+    this.#connections = new Connections(options);
+    this.#sending = { onError: this.#onError, keepAlive: seconds > 0 ? `timeout=${seconds}` : undefined };
   }
 
   /** Listens to the events of a server. */
   attachTo(server: Server): void {
-    server.on("connection", (socket) => {
-      this.#due.set(socket, undefined);
-      socket.once("close", () => this.#due.delete(socket));
-      this.#startSweep();
-    });
+    server.on("connection", (socket) => this.#connections.add(socket));
     server.on("request", (message, reply) => this.#take(message, reply, false));
     server.on("checkContinue", (message, reply) => this.#take(message, reply, true));
     server.on("connect", (_message, socket) => {
-      const due = this.#due.get(socket);
+      const due = this.#connections.due(socket);
       if (due !== undefined && !due.writableFinished) socket.destroy();
       else refuse(socket, 400);
     });
     if (this.#app.acceptsUpgrades === true) {
       server.on("upgrade", (message, socket, head) => this.#upgrade(message, socket as Socket, head));
     }
-    server.on("timeout", (socket) => this.#onIdle(socket));
+    server.on("timeout", (socket) => this.#connections.closeUnread(socket));
     server.on("clientError", (error: NodeJS.ErrnoException, socket) => this.#onClientError(error, socket));
   }
 
@@ -70,11 +62,11 @@ export class RequestListener {
    */
   closeUnused(): void {
     for (const socket of this.#tunnels) socket.destroy();
-    for (const [socket, reply] of this.#due) if (reply === undefined) socket.destroy();
+    this.#connections.closeUnused();
   }
 
   #take(message: IncomingMessage, reply: ServerResponse, expectsContinue: boolean): void {
-    this.#due.set(message.socket, reply);
+    this.#connections.setDue(message.socket, reply);
     if (this.isClosing) reply.shouldKeepAlive = false;
     const source = NodeRequestSource.of(message, reply, expectsContinue, this.#onError);
     if (source === undefined) refuseRequest(reply);
@@ -86,13 +78,13 @@ export class RequestListener {
 
   /** A request to change the protocol: it is answered as any other, unless the answer is a tunnel. */
   #upgrade(message: IncomingMessage, socket: Socket, head: Buffer): void {
-    const due = this.#due.get(socket);
+    const due = this.#connections.due(socket);
     if (due !== undefined && !due.writableFinished) {
       socket.destroy();
       return;
     }
     const reply = upgradeReply(message, socket);
-    this.#due.set(socket, reply);
+    this.#connections.setDue(socket, reply);
     const source = hasBody(message) ? undefined : NodeRequestSource.of(message, reply, false, this.#onError);
     if (source === undefined) {
       refuseRequest(reply);
@@ -123,7 +115,7 @@ export class RequestListener {
         this.#tunnel(response, source, reply, head);
         return;
       }
-      const sending = sendResponse(response, source, reply, this.#onError);
+      const sending = sendResponse(response, source, reply, this.#sending);
       if (sending !== undefined) sending.catch((error: unknown) => this.#fail(error, source, reply));
     } catch (error) {
       this.#fail(error, source, reply);
@@ -146,7 +138,7 @@ export class RequestListener {
     }
     reply.detachSocket(socket);
     socket.setTimeout(0);
-    this.#due.delete(socket);
+    this.#connections.remove(socket);
     this.#tunnels.add(socket);
     socket.once("close", () => this.#tunnels.delete(socket));
     response.open(socket, head);
@@ -160,41 +152,11 @@ export class RequestListener {
       return;
     }
     const response = new Response("Internal Server Error\n", { status: 500, mimetype: "text/plain" });
-    sendResponse(response, source, reply, this.#onError);
-  }
-
-  /**
-   * Looks once a second for clients that must read. A time-out of Node's on every connection would be set twice
-   * with each request, which took a twentieth of a small one.
-   */
-  #startSweep(): void {
-    if (this.#sendTimeout === 0 || this.#sweep !== undefined) return;
-    const sweep = (): void => {
-      for (const [socket, reply] of this.#due) this.#limit(socket, reply);
-      if (this.#due.size > 0) return;
-      clearInterval(this.#sweep);
-      this.#sweep = undefined;
-    };
-    this.#sweep = setInterval(sweep, Math.min(SWEEP_MILLISECONDS, this.#sendTimeout)).unref();
-  }
-
-  /** Gives a client that must read a time-out, which Node starts anew with all that the client takes. */
-  #limit(socket: Duplex, reply: ServerResponse | undefined): void {
-    if (reply === undefined || reply.writableFinished || socket.writableLength === 0) return;
-    if (socket instanceof Socket && socket.timeout !== this.#sendTimeout)
-      socket.setTimeout(this.#sendTimeout);
-  }
-
-  /** Nothing came or went for a while: the application may be at work, but a client that must read has no excuse. */
-  #onIdle(socket: Socket): void {
-    const due = this.#due.get(socket);
-    // Headers that do not come have a limit of their own.
-    if (due === undefined) return;
-    if (due.writableFinished || socket.writableLength > 0) socket.destroy();
+    sendResponse(response, source, reply, this.#sending);
   }
 
   #onClientError(error: NodeJS.ErrnoException, socket: Duplex): void {
-    if (error.code === "ECONNRESET" || !socket.writable || isMidResponse(this.#due.get(socket))) {
+    if (error.code === "ECONNRESET" || !socket.writable || isMidResponse(this.#connections.due(socket))) {
       socket.destroy(error);
       return;
     }

@@ -6,20 +6,28 @@ import { drain } from "./drain.ts";
 import type { ErrorReport, NodeRequestSource } from "./node-request-source.ts";
 import { sendStream } from "./send-stream.ts";
 
+/** What is the same for all responses of a server. */
+export interface SendOptions {
+  /** Told of errors in what runs after a response. */
+  readonly onError: ErrorReport;
+  /** The Keep-Alive header of a connection that is kept. */
+  readonly keepAlive: string | undefined;
+}
+
 /**
  * Writes a response.
  *
  * @param response - The response; it is closed when it has been sent, or the client has gone.
  * @param source - The request that it answers.
  * @param reply - Where it is written.
- * @param onError - Told of errors in what runs after the response.
+ * @param options - What is the same for all responses.
  * @returns A promise if the body is streamed, which is rejected if the stream fails.
  */
 export function sendResponse(
   response: Response,
   source: NodeRequestSource,
   reply: ServerResponse,
-  onError: ErrorReport,
+  { onError, keepAlive }: SendOptions,
 ): Promise<void> | undefined {
   if (response.hasCloseCallbacks) closeAfter(response, reply, (error) => onError(error, source));
   const { method } = source;
@@ -27,17 +35,24 @@ export function sendResponse(
   const headers = response.headersToSend(method);
   const body = response.bodyToSend(method);
   const mustDrain = source.hasUnreadBody && settleUnreadBody(source, reply);
+  if (keepAlive !== undefined && isKept(response, reply)) headers.push("Keep-Alive", keepAlive);
   reply.writeHead(response.status, response.statusText, headers);
   if (isStream(body)) return sendStream(body, reply, lengthIn(response));
   // Node joins a text body to the headers and encodes both alike, where headers are Latin-1. Latin-1 is quicker, too.
   const isUTF8 = typeof body === "string" && !response.isASCII;
   const data = isUTF8 && !response.headers.isASCII ? Buffer.from(body) : body;
+  const encoding = isUTF8 ? "utf8" : "latin1";
   if (mustDrain) {
-    reply.write(data ?? "");
+    reply.write(data ?? "", encoding);
     drain(source.message, () => reply.end());
   } else if (data === null) reply.end();
-  else reply.end(data, isUTF8 ? "utf8" : "latin1");
+  else reply.end(data, encoding);
   return undefined;
+}
+
+/** Whether the connection stays for the next request; the application may have said that it does not. */
+function isKept({ headers }: Response, reply: ServerResponse): boolean {
+  return reply.shouldKeepAlive && reply.req.httpVersionMinor === 1 && !headers.has("Connection");
 }
 
 // Node reads this much of a body that nobody wanted, so that the connection can be used again.

@@ -37,7 +37,8 @@ export async function serve(app: Handler, options: ServeOptions = {}): Promise<N
   const server = createServer({
     headersTimeout,
     requestTimeout,
-    keepAliveTimeout: millisecondsOf("keepAliveTimeout", options),
+    // The listener looks after connections that are idle.
+    keepAliveTimeout: 0,
     maxHeaderSize: options.maxHeaderSize ?? 16_384,
     // Time-outs are noticed when Node looks for them, which is every 30 seconds if it is not told.
     connectionsCheckingInterval: Math.max(50, Math.min(5000, headersTimeout / 4, requestTimeout / 4)),
@@ -53,8 +54,9 @@ export async function serve(app: Handler, options: ServeOptions = {}): Promise<N
   // Their size is bounded. Up to Node 24 more than 1000 lost the rest, such as a length, or what a proxy had added.
   server.maxHeadersCount = 0;
   const closeTimeout = millisecondsOf("closeTimeout", options);
+  const keepAliveTimeout = millisecondsOf("keepAliveTimeout", options);
   const sendTimeout = millisecondsOf("sendTimeout", options);
-  const listener = new RequestListener(app, { sendTimeout, onError: options.onError });
+  const listener = new RequestListener(app, { sendTimeout, keepAliveTimeout, onError: options.onError });
   listener.attachTo(server);
   const address = await listen(server, options.host ?? "127.0.0.1", options.port ?? 5000);
   let closing: Promise<void> | undefined;
