@@ -388,6 +388,8 @@ export abstract class AppSetup extends Scaffold implements Application {
   abstract handle(request: Request): MaybePromise<Response>;
   abstract respond(request: Request): MaybePromise<Response>;
   abstract readonly propagatesExceptions: boolean;
+  abstract ready(): MaybePromise<void>;
+  abstract finish(): Promise<void>;
   abstract release(context: AppContext): MaybePromise<void>;
   abstract logException(error: unknown, request: string): void;
 

@@ -62,6 +62,10 @@ export interface Application extends Handler, SessionHost {
   viewOf(endpoint: string): RegisteredView | undefined;
   /** How long clients may keep a file without asking, in seconds. */
   getSendFileMaxAge(path: string | undefined): number | undefined;
+  /** Waits for the start of the application, if it has not started. */
+  ready(): void | Promise<void>;
+  /** Ends the application, unless a server serves it. */
+  finish(): Promise<void>;
   /** The hooks of the requests that a blueprint owns, or of those that none owns. */
   pipelineOf(registration: Registration | undefined): Pipeline;
   /** The other server that answers what no route does. */

@@ -24,3 +24,43 @@ export class OutsideContextError extends Error {
 export class SetupFinishedError extends Error {
   override readonly name: string = "SetupFinishedError";
 }
+
+/** A function given to `app.onStartup()` failed, so that the application does not start; its error is the cause. */
+export class StartupError extends Error {
+  override readonly name: string = "StartupError";
+
+  /**
+   * @param fn The name of the function.
+   * @param cause What it threw.
+   */
+  constructor(fn: string, cause: unknown) {
+    super(
+      `The application did not start: ${named(fn)} given to app.onStartup() failed: ${messageOf(cause)}`,
+      {
+        cause,
+      },
+    );
+  }
+}
+
+/** Functions given to `app.onShutdown()` failed; all of them have run. */
+export class ShutdownError extends AggregateError {
+  override readonly name: string = "ShutdownError";
+
+  /** @param failed The names of the functions, and what they threw. */
+  constructor(failed: readonly { readonly name: string; readonly error: unknown }[]) {
+    const reasons = failed.map(({ name, error }) => `${named(name)} failed: ${messageOf(error)}`);
+    super(
+      failed.map(({ error }) => error),
+      `The application did not end well; of the functions given to app.onShutdown() ${reasons.join("; ")}`,
+    );
+  }
+}
+
+function named(fn: string): string {
+  return fn === "" ? "a function without a name" : `the function ${JSON.stringify(fn)}`;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -9,9 +9,10 @@ import {
 import { checkOptionNames, inspectAs } from "../python/index.ts";
 import type { Blueprint, RegisterOptions } from "./blueprint.ts";
 import { bodyOptions } from "./body-options.ts";
-import { AppContext, runInContext } from "./context.ts";
+import { AppContext, currentContextIfAny, runInContext } from "./context.ts";
 import { Dispatcher } from "./dispatcher.ts";
 import { httpExceptionOf } from "./error-handlers.ts";
+import { Lifecycle, type LifecycleFunction } from "./lifecycle.ts";
 import { makeResponse } from "./make-response.ts";
 import { attempt, chain, isPromise, type MaybePromise } from "./maybe-promise.ts";
 import { matchRequest, openSession } from "./receive.ts";
@@ -56,6 +57,86 @@ export class Flagon extends Dispatcher {
   override registerBlueprint(blueprint: Blueprint<string>, options: RegisterOptions = {}): void {
     this.checkSetup("registerBlueprint");
     blueprint.register(this, options);
+  }
+
+  readonly #lifecycle = new Lifecycle((fn) => this.appContext(fn));
+  // Servers that have started it and not ended it.
+  #servers = 0;
+
+  /**
+   * Registers a function that runs once, before the application answers its first request: a server runs it before it
+   * listens, and does not listen if it fails; the test client and `app.fetch` run it when the first request comes, which
+   * waits for it, and is answered with 500 if it fails. They run in order, each after the one before has settled, where
+   * `currentApp` is there. Flask has no such hook.
+   *
+   * @returns The function.
+   * @throws SetupFinishedError after the first request.
+   * @example
+   * ```ts
+   * app.onStartup(async function connect() {
+   *   app.extensions.set("db", await openDatabase(app.config.databaseUrl));
+   * });
+   * ```
+   */
+  onStartup<F extends LifecycleFunction>(fn: F): F {
+    this.#checkFunction("onStartup", fn);
+    this.#lifecycle.addStartup(fn);
+    return fn;
+  }
+
+  /**
+   * Registers a function that runs when the application ends, if it had started: once its server has closed and the
+   * running requests are answered, or when a test client is closed. The last one registered runs first, and all of them
+   * run, even if one fails. On a runtime that calls `app.fetch` the end is not known; call `app.shutdown()` where it is.
+   *
+   * @returns The function.
+   * @throws SetupFinishedError after the first request.
+   */
+  onShutdown<F extends LifecycleFunction>(fn: F): F {
+    this.#checkFunction("onShutdown", fn);
+    this.#lifecycle.addShutdown(fn);
+    return fn;
+  }
+
+  /**
+   * Runs what {@link onStartup} was given, unless that has been done. Servers call it, and then {@link shutdown}.
+   *
+   * @throws StartupError, whose cause is the function's error. The next call goes on with the function that failed.
+   */
+  async startup(): Promise<void> {
+    await this.#lifecycle.start();
+    this.#servers++;
+  }
+
+  /**
+   * Runs what {@link onShutdown} was given, once each server that called {@link startup} has called this.
+   *
+   * @throws ShutdownError with the errors of the functions that failed.
+   */
+  async shutdown(): Promise<void> {
+    if (this.#servers > 0) this.#servers--;
+    await this.finish();
+  }
+
+  /** @internal Ends it, unless a server serves it. */
+  async finish(): Promise<void> {
+    if (this.#servers === 0) await this.#lifecycle.stop();
+  }
+
+  /** @internal Waits for the start where no server has seen to it. */
+  ready(): MaybePromise<void> {
+    // A function of the start may itself send a request.
+    return this.#lifecycle.isStarting && isWithin(this) ? undefined : this.#lifecycle.start();
+  }
+
+  override respond(request: Request): MaybePromise<Response> {
+    if (this.#lifecycle.isStarted) return super.respond(request);
+    return chain(this.ready(), () => super.respond(request));
+  }
+
+  #checkFunction(method: string, fn: LifecycleFunction): void {
+    this.checkSetup(method);
+    if (typeof fn !== "function") throw new TypeError(`app.${method}() needs a function.`);
   }
 
   /**
@@ -141,13 +222,16 @@ export class Flagon extends Dispatcher {
     return new FlagonClient(this, options);
   }
 
-  /** Serves the application with the runtime's server and prints the address: `app.run()`. */
+  /**
+   * Serves the application with the runtime's server and prints the address, for development: `app.run()`. SIGINT and
+   * SIGTERM close it: running requests get a moment, and what {@link onShutdown} was given runs.
+   */
   async run(options: RunOptions = {}): Promise<{ readonly url: string; close(): Promise<void> }> {
     checkOptionNames(options, RUN_OPTIONS, "app.run()");
     const { debug, ...where } = options;
     if (debug !== undefined) this.debug = debug;
     const { serve } = await import("../servers/index.ts");
-    const server = await serve(this, where);
+    const server = await serve(this, { ...where, signals: ["SIGINT", "SIGTERM"], closeTimeout: 2 });
     console.log(`Running on ${server.url}`);
     return server;
   }
@@ -188,6 +272,12 @@ export class Flagon extends Dispatcher {
   #end(context: AppContext): MaybePromise<void> {
     return chain(this.release(context), () => (context.hasRequest ? context.request.close() : undefined));
   }
+}
+
+/** Whether this runs in a context of the application alone. */
+function isWithin(app: Flagon): boolean {
+  const context = currentContextIfAny();
+  return context?.app === app && !context.hasRequest;
 }
 
 // Its fields would put the secret key into a log.

@@ -10,7 +10,7 @@ export type { RouteBody } from "./body-options.ts";
 export type * from "./config.ts";
 export { AppContext, currentContext, hasAppContext, hasRequestContext } from "./context.ts";
 export type { ErrorClass, ErrorHandler } from "./error-handlers.ts";
-export { OutsideContextError, SetupFinishedError } from "./errors.ts";
+export { OutsideContextError, SetupFinishedError, ShutdownError, StartupError } from "./errors.ts";
 export type { FallbackOptions, FallbackTarget, FetchHandler } from "./fallback.ts";
 export type { FallbackStats } from "./fallback-stats.ts";
 export { Flagon, type RunOptions } from "./flagon.ts";
@@ -32,6 +32,7 @@ export {
   type JSONProviderOptions,
 } from "./json-provider.ts";
 export { json, jsonify } from "./jsonify.ts";
+export type { LifecycleFunction } from "./lifecycle.ts";
 export { currentApp, g, request, session } from "./locals.ts";
 export {
   ConsoleLogger,

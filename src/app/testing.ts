@@ -50,7 +50,7 @@ const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 305, 307, 308]);
  * page.text(); // "Logged in as admin"
  * ```
  */
-export class FlagonClient {
+export class FlagonClient implements AsyncDisposable {
   readonly #app: Application;
   readonly #cookies: TestCookies | undefined;
   readonly #allowsSubdomains: boolean;
@@ -135,6 +135,7 @@ export class FlagonClient {
     options: TestRequestOptions = {},
   ): Promise<T> {
     const app = this.#app;
+    await app.ready();
     if (this.#cookies === undefined) {
       throw new Error("A client without cookies has no session to change; leave { useCookies: false } out.");
     }
@@ -182,6 +183,21 @@ export class FlagonClient {
   /** Removes a cookie. Werkzeug's `delete_cookie`. @param place - Its host and path, as {@link getCookie} takes them. */
   deleteCookie(key: string, place?: TestCookiePlace): void {
     this.#cookies?.delete(key, place);
+  }
+
+  /**
+   * Ends the application, which runs what `app.onShutdown` was given; the next request starts it again. It
+   * does not while a server serves it. With
+   * `await using client = app.testClient()` it happens by itself.
+   *
+   * @throws ShutdownError with the errors of the functions that failed.
+   */
+  close(): Promise<void> {
+    return this.#app.finish();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
   }
 
   async #send(source: TestSource, history: readonly TestResponse[]): Promise<TestResponse> {

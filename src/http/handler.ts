@@ -22,4 +22,8 @@ export interface Handler {
    * @param request - Method and path of the request, as the client sent them: control characters are for this to escape.
    */
   logException?(error: unknown, request: string): void;
+  /** Gets ready for requests. Servers await it before they listen, and do not listen if it fails. */
+  startup?(): void | Promise<void>;
+  /** Lets go of what {@link Handler.startup} has made. Servers await it once the last request is answered. */
+  shutdown?(): void | Promise<void>;
 }

@@ -21,6 +21,11 @@ export interface ServeOptions {
   readonly keepAliveTimeout?: number | undefined;
   /** How long `close` waits for running requests, in seconds; 10 if it is left out. */
   readonly closeTimeout?: number | undefined;
+  /**
+   * Signals of the system that close the server, and then end the process: `["SIGINT", "SIGTERM"]`, say. None if it is
+   * left out: the process then ends at once, and running requests with it.
+   */
+  readonly signals?: readonly NodeJS.Signals[] | undefined;
   /** The most bytes that the headers of a request may have; 16 KiB if it is left out. Beyond it, 431. */
   readonly maxHeaderSize?: number | undefined;
   /** Told of errors that no response could tell of; the application logs them if it is left out (`logException`). */
@@ -55,6 +60,7 @@ export const SERVE_OPTIONS: Readonly<Record<keyof ServeOptions, true>> = {
   sendTimeout: true,
   keepAliveTimeout: true,
   closeTimeout: true,
+  signals: true,
   maxHeaderSize: true,
   onError: true,
 };

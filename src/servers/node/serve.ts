@@ -2,6 +2,7 @@
 import { createServer, type Server } from "node:http";
 import type { Handler } from "../../http/index.ts";
 import { checkOptionNames } from "../../python/index.ts";
+import { closeOnSignals } from "./close-on-signals.ts";
 import { listen } from "./listen.ts";
 import { RequestListener } from "./request-listener.ts";
 import { millisecondsOf, SERVE_OPTIONS, type ServeOptions } from "./serve-options.ts";
@@ -15,7 +16,12 @@ export interface NodeServer extends AsyncDisposable {
   readonly address: { readonly host: string; readonly port: number };
   /** Where it can be reached, `http://127.0.0.1:5000`, without a slash at the end. */
   readonly url: string;
-  /** Stops listening, closes idle connections, and waits until the running requests are answered, or `closeTimeout`. */
+  /**
+   * Stops listening, closes idle connections, waits until the running requests are answered, or `closeTimeout`, and ends
+   * the application (`app.onShutdown`).
+   *
+   * @throws What fails in the end of the application; the server is closed then too.
+   */
   close(): Promise<void>;
 }
 
@@ -26,9 +32,12 @@ export interface NodeServer extends AsyncDisposable {
  * beside chunks, control characters (400); oversized headers (431); slow ones (408). A client that stops reading is cut off. An error that leaves the
  * application is logged and answered 500; it never ends the process.
  *
+ * What the application does at its start (`app.onStartup`) is done before the server listens, and what it does at its end
+ * (`app.onShutdown`) once the last request is answered.
+ *
  * @param app - The application, or anything that answers requests.
  * @param options - Where to listen, and the limits in time and size.
- * @throws TypeError for an option that does not exist; RangeError for a port that is none; Error naming host, port and remedy if the address can't be had.
+ * @throws TypeError for an option that does not exist; RangeError for a port that is none; Error naming host, port and remedy if the address can't be had; what fails in the start of the application.
  */
 export async function serve(app: Handler, options: ServeOptions = {}): Promise<NodeServer> {
   checkOptionNames(options, SERVE_OPTIONS, "serve()");
@@ -58,15 +67,32 @@ export async function serve(app: Handler, options: ServeOptions = {}): Promise<N
   const sendTimeout = millisecondsOf("sendTimeout", options);
   const listener = new RequestListener(app, { sendTimeout, keepAliveTimeout, onError: options.onError });
   listener.attachTo(server);
-  const address = await listen(server, options.host ?? "127.0.0.1", options.port ?? 5000);
+  await app.startup?.();
+  const address = await listenOrEnd(app, server, options);
   let closing: Promise<void> | undefined;
   const close = (): Promise<void> => {
     listener.isClosing = true;
     listener.closeUnused();
-    closing ??= closeServer(server, closeTimeout);
+    ignoreSignals();
+    closing ??= closeServer(server, closeTimeout).finally(() => app.shutdown?.());
     return closing;
   };
+  const ignoreSignals = closeOnSignals({ close }, options.signals ?? [], options.onError ?? console.error);
   return { address, url: urlOf(address), close, [Symbol.asyncDispose]: close };
+}
+
+/** Listens; what has been started must not outlive a server that does not. */
+async function listenOrEnd(
+  app: Handler,
+  server: Server,
+  { host = "127.0.0.1", port = 5000 }: ServeOptions,
+): Promise<NodeServer["address"]> {
+  try {
+    return await listen(server, host, port);
+  } catch (error) {
+    await app.shutdown?.();
+    throw error;
+  }
 }
 
 function closeServer(server: Server, timeout: number): Promise<void> {
