@@ -239,6 +239,7 @@ export abstract class AppSetup extends Scaffold implements Application {
 
   set debug(debug: boolean) {
     this.config.debug = debug;
+    this.templating.followDebug(debug);
   }
 
   /** Whether a test runs it, which unhandled errors are thrown on to: the same as `config.testing`. */

@@ -46,6 +46,13 @@ export class Templating {
     return Object.assign(names, given);
   }
 
+  /** Reads templates again when they change, or no longer, where the configuration does not say. */
+  followDebug(debug: boolean): void {
+    const isSaid = (this.options.autoReload ?? this.#app.config.templatesAutoReload) !== undefined;
+    // One that is still to be made looks for itself.
+    if (this.#environment !== undefined && !isSaid) this.#environment.autoReload = debug;
+  }
+
   #make(): Environment {
     const app = this.#app;
     const environment = new Environment({

@@ -111,7 +111,7 @@ export class Environment implements ValueEnvironment {
   readonly undefined: UndefinedClass;
   readonly finalize: ((...args: never[]) => unknown) | undefined;
   readonly isAsync: boolean;
-  readonly autoReload: boolean;
+  autoReload: boolean;
   readonly backEnd: "code" | "closures" | undefined;
   /** How templates are written. */
   readonly syntax: SyntaxOptions;

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Flagon, renderTemplateString, urlFor } from "flagon";
+import { Blueprint, Flagon, renderTemplateString, urlFor } from "flagon";
 import { DictionaryFiles, type FileSource } from "flagon/http";
 import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
 
@@ -99,6 +99,16 @@ describe("a static file that is asked for", () => {
 
   test.each(["", "?v=", "?v=another-hash", "?w=1"])("otherwise is kept as ever: %j", async (query) => {
     expect(await cached(shop(), `/static/app.css${query}`)).toBe("no-cache");
+  });
+
+  test("by the hash of a blueprint's file may be kept as well", async () => {
+    const app = shop();
+    mkdirSync(join(root, "admin"));
+    writeFileSync(join(root, "admin", "admin.css"), "b { color: blue }");
+    app.registerBlueprint(new Blueprint("admin", { urlPrefix: "/admin", root, staticFolder: "admin" }));
+    const url = app.testRequestContext("/", () => urlFor("admin.static", { filename: "admin.css" }));
+    expect(url).toMatch(/^\/admin\/admin\/admin\.css\?v=[\w-]{12}$/);
+    expect(await cached(app, url)).toBe("public, max-age=31536000, immutable");
   });
 
   test("by a hash of what it was is not kept for long", async () => {
