@@ -35,12 +35,17 @@ import { SecretKeyring, type SecretKeySource } from "./secret-key.ts";
 import { checkStaticHost } from "./static-files.ts";
 import { folderLoader, type OwnedLoader } from "./template-loaders.ts";
 import { type TemplateFunction, Templating } from "./templating.ts";
+import type { UrlOptions } from "./url-for.ts";
 
-/** Gives a URL where none could be built, or `undefined` to leave that to the next one. */
+/**
+ * Gives a URL where none could be built, or `undefined` to leave that to the next one. It gets what `urlFor` was given;
+ * its URL is taken as it is, so an anchor is its own to add.
+ */
 export type UrlBuildErrorHandler = (
   error: Error,
   endpoint: string,
   values: Record<string, unknown>,
+  options: UrlOptions,
 ) => string | undefined | null;
 
 // Flask leaves out what ends in `.jinja` and `.j2`, and upper-case names.
@@ -443,11 +448,16 @@ export abstract class AppSetup extends Scaffold implements Application {
    *
    * @throws The error, if none of them gives one; what one of them throws.
    */
-  handleUrlBuildError(error: Error, endpoint: string, values: Record<string, unknown>): string {
+  handleUrlBuildError(
+    error: Error,
+    endpoint: string,
+    values: Record<string, unknown>,
+    options: UrlOptions = {},
+  ): string {
     let last = error;
     for (const handler of this.urlBuildErrorHandlers) {
       try {
-        const url = handler(last, endpoint, values);
+        const url = handler(last, endpoint, values, options);
         if (url !== undefined && url !== null) return url;
       } catch (thrown) {
         if (!(thrown instanceof BuildError)) throw thrown;

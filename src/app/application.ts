@@ -21,6 +21,7 @@ import type { Registration } from "./registration.ts";
 import type { RegisteredView, Route } from "./routes.ts";
 import type { OwnedLoader } from "./template-loaders.ts";
 import type { Templating } from "./templating.ts";
+import type { UrlOptions } from "./url-for.ts";
 import type { ViewFunction } from "./view.ts";
 
 /** What contexts, dispatch and the test client need of an application; `Flagon` is one. */
@@ -49,7 +50,12 @@ export interface Application extends Handler, SessionHost {
   /** What adds values to the URLs of an endpoint. */
   urlDefaultsOf(endpoint: string): readonly UrlDefaultsFunction[];
   /** Gives a URL, or throws, where one could not be built. */
-  handleUrlBuildError(error: Error, endpoint: string, values: Record<string, unknown>): string;
+  handleUrlBuildError(
+    error: Error,
+    endpoint: string,
+    values: Record<string, unknown>,
+    options: UrlOptions,
+  ): string;
   /** The folder of the static files that an endpoint leads to, if it leads to some. */
   staticFolderOf(endpoint: string): string | undefined;
   /** Its templates. */

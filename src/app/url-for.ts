@@ -1,6 +1,7 @@
 /** Builds URLs from views and endpoints. */
 import { quoteFragment } from "../http/index.ts";
-import { BuildError, type BuildOptions } from "../routing/index.ts";
+import { BuildError } from "../routing/index.ts";
+import type { Application } from "./application.ts";
 import { type AppContext, currentContext } from "./context.ts";
 import { withStaticHash } from "./static-hash.ts";
 import type { RoutedView, ViewFunction } from "./view.ts";
@@ -54,17 +55,17 @@ export function urlFor(
   options: UrlOptions = {},
 ): string {
   const context = currentContext("urlFor");
-  const { anchor, method, scheme, external = scheme !== undefined || !context.hasRequest } = options;
+  const { scheme, external = scheme !== undefined || !context.hasRequest } = options;
   if (scheme !== undefined) checkScheme(scheme, external);
-  // What is neither http nor https is written before what stands for any scheme.
-  const isForeign = scheme !== undefined && !HTTP_SCHEMES.has(scheme);
-  const url = build(context, endpointOf(context, target), values, {
-    method: method?.toUpperCase(),
-    forceExternal: external,
-    urlScheme: isForeign ? "" : scheme,
-  });
-  const fragment = anchor === undefined ? "" : `#${quoteFragment(anchor)}`;
-  return `${isForeign && scheme !== "" ? `${scheme}:` : ""}${url}${fragment}`;
+  const endpoint = endpointOf(context, target);
+  const all = withDefaults(context.app, endpoint, values);
+  try {
+    return write(context, endpoint, all, { ...options, external });
+  } catch (error) {
+    if (error instanceof BuildError)
+      return context.app.handleUrlBuildError(error, endpoint, { ...all }, options);
+    throw error;
+  }
 }
 
 const HTTP_SCHEMES: ReadonlySet<string> = new Set(["http", "https"]);
@@ -91,20 +92,32 @@ function endpointOf(context: AppContext, target: string | ViewFunction<never>): 
   return blueprint === undefined ? endpoint.slice(1) : `${blueprint}${endpoint}`;
 }
 
-function build(
-  { app, urlAdapter }: AppContext,
+function withDefaults(
+  app: Application,
   endpoint: string,
   given: Readonly<Record<string, unknown>>,
-  options: BuildOptions,
-): string {
+): Readonly<Record<string, unknown>> {
   const defaults = app.urlDefaultsOf(endpoint);
-  const values = defaults.length === 0 ? given : { ...given };
+  if (defaults.length === 0) return given;
+  const values = { ...given };
   for (const fn of defaults) fn(endpoint, values);
-  try {
-    const whole = app.config.hashStaticUrls ? withStaticHash(app, endpoint, values) : values;
-    return urlAdapter.build(endpoint, whole, options);
-  } catch (error) {
-    if (error instanceof BuildError) return app.handleUrlBuildError(error, endpoint, { ...values });
-    throw error;
-  }
+  return values;
+}
+
+function write(
+  { app, urlAdapter }: AppContext,
+  endpoint: string,
+  values: Readonly<Record<string, unknown>>,
+  { anchor, external, method, scheme }: UrlOptions,
+): string {
+  // What is neither http nor https is written before what stands for any scheme.
+  const isForeign = scheme !== undefined && !HTTP_SCHEMES.has(scheme);
+  const whole = app.config.hashStaticUrls ? withStaticHash(app, endpoint, values) : values;
+  const url = urlAdapter.build(endpoint, whole, {
+    method: method?.toUpperCase(),
+    forceExternal: external,
+    urlScheme: isForeign ? "" : scheme,
+  });
+  const fragment = anchor === undefined ? "" : `#${quoteFragment(anchor)}`;
+  return `${isForeign && scheme !== "" ? `${scheme}:` : ""}${url}${fragment}`;
 }
