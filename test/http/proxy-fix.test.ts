@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import {
   appendSlashRedirect,
   ForwardedSource,
@@ -120,6 +121,45 @@ describe("ProxyFix", () => {
     expect(plain.raw).toBe((plain.source as ForwardedSource).original.raw);
     const wrong = seen({ "X-Forwarded-Host": "shop.example@evil.example/" }, { xHost: 1 });
     expect(wrong.raw.url).toBe("http://inner.example:8000/a?b=c");
+  });
+
+  test("never shows a Web request of a host that the application would refuse, nor fails to show one", () => {
+    const pieces = [
+      "shop.example",
+      "evil",
+      "@",
+      ":",
+      "80",
+      "/",
+      "//",
+      "\\",
+      "?",
+      "#",
+      "%2f",
+      "[::1]",
+      ".",
+      "é",
+      " ",
+      "%",
+    ];
+    const value = fc.array(fc.constantFrom(...pieces), { maxLength: 5 }).map((parts) => parts.join(""));
+    const scheme = fc.constantFrom("http", "https", "javascript", "ws", "");
+    fc.assert(
+      fc.property(value, value, scheme, (host, prefix, proto) => {
+        const headers = {
+          "X-Forwarded-Host": host,
+          "X-Forwarded-Prefix": prefix,
+          "X-Forwarded-Proto": proto,
+        };
+        const request = seen(headers, { xHost: 1, xPrefix: 1 });
+        const shown = new URL(request.raw.url);
+        expect(shown.pathname.endsWith("/a") && shown.search === "?b=c").toBe(true);
+        if (shown.host === "inner.example:8000") return;
+        const { hostname } = new URL(`http://${request.host}/`);
+        expect([shown.hostname, shown.username, shown.hash]).toEqual([hostname, "", ""]);
+      }),
+      { numRuns: 500 },
+    );
   });
 
   test("has a Web request with the body as long as nobody has read it", async () => {
