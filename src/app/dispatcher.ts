@@ -5,6 +5,7 @@ import {
   HTTPException,
   InternalServerError,
   NotFound,
+  printable,
   type Request,
   Response,
 } from "../http/index.ts";
@@ -17,7 +18,6 @@ import type { AfterRequestFunction } from "./hooks.ts";
 import { exceptionEntry, logSafely } from "./logging.ts";
 import { toResponse } from "./make-response.ts";
 import { attempt, chain, isPromise, type MaybePromise } from "./maybe-promise.ts";
-import { printable } from "./printable.ts";
 import { isForFile, isOptionsAnswered, leaveSession, openSession, receive, saveSession } from "./receive.ts";
 import { runAfterRequest, runBeforeRequest, runUrlValuePreprocessors } from "./run-hooks.ts";
 import { appContextPushed, gotRequestException, requestFinished, requestStarted } from "./signals.ts";

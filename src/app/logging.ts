@@ -1,6 +1,6 @@
 /** What an application logs: `app.logger`, its lines, and the entry of an error that nobody handled. */
 import type { Request } from "../http/index.ts";
-import { describeError, printable } from "./printable.ts";
+import { describeError, printable } from "../http/index.ts";
 
 /** How much an entry matters. */
 export type LogLevel = "debug" | "info" | "warn" | "error";

@@ -1,12 +1,11 @@
 /** The first steps of a request: its rule is found, and its body received within the limits. */
-import { HTTPException, type Request, type Response } from "../http/index.ts";
+import { HTTPException, printable, type Request, type Response } from "../http/index.ts";
 import type { Rule } from "../routing/index.ts";
 import { bodyOptions } from "./body-options.ts";
 import type { AppContext } from "./context.ts";
 import { takeRequestId } from "./logging.ts";
 import { toResponse } from "./make-response.ts";
 import { chain, type MaybePromise } from "./maybe-promise.ts";
-import { printable } from "./printable.ts";
 
 /**
  * Finds the rule, and receives the body; a routing error waits until the view's turn. Gives the response of a function

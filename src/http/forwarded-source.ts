@@ -132,6 +132,8 @@ export class ForwardedSource implements RequestSource {
     // A host that is none, which the application answers with 400, would make another URL.
     if (!isHost(this.host)) return raw;
     const url = `${this.scheme}://${this.host}${quotedRoot(this.scriptRoot)}${target}`;
+    // The Web takes no host such as `.80`.
+    if (!URL.canParse(url)) return raw;
     const { method, signal } = raw;
     const request = raw.bodyUsed
       ? new globalThis.Request(url, { method, signal, headers: raw.headers })

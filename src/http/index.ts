@@ -105,6 +105,7 @@ export {
   generatePasswordHash,
   type PasswordHashOptions,
 } from "./passwords.ts";
+export { describeError, printable } from "./printable.ts";
 export { ProxyFix } from "./proxy-fix.ts";
 export { type HeaderValue, quoteHeaderValue, unquoteHeaderValue } from "./quoted-string.ts";
 export { parseRangeHeader, Range, type RangePart } from "./range.ts";

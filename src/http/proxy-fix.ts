@@ -2,6 +2,7 @@
 import { checkOptionNames } from "../python/index.ts";
 import { ForwardedSource, type TrustedProxies } from "./forwarded-source.ts";
 import type { Handler } from "./handler.ts";
+import { describeError, printable } from "./printable.ts";
 import { Request } from "./request.ts";
 import type { Response } from "./response.ts";
 import { WebRequestSource } from "./web-request-source.ts";
@@ -59,7 +60,7 @@ export class ProxyFix implements Handler {
 
   /** Logs an error as the application does. */
   logException(error: unknown, request: string): void {
-    if (this.app.logException === undefined) console.error(error);
+    if (this.app.logException === undefined) console.error(printable(describeError(error)));
     else this.app.logException(error, request);
   }
 

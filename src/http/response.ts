@@ -7,6 +7,7 @@ import { generateEtag } from "./etags.ts";
 import { addKnown } from "./headers.ts";
 import { locationUri } from "./location.ts";
 import { sliceBody } from "./partial-body.ts";
+import { describeError, printable } from "./printable.ts";
 import {
   byteLength,
   cancelChunks,
@@ -311,7 +312,7 @@ export class Response extends ResponseHead {
    * @param onError - Told of an error of the streamed body, and of what runs after it; the console if it is left out.
    * @throws RangeError for a status of the 100s, which the Web's class can't have.
    */
-  toWeb(method = "GET", onError: (error: unknown) => void = console.error): globalThis.Response {
+  toWeb(method = "GET", onError: (error: unknown) => void = writeError): globalThis.Response {
     const flat = this.headersToSend(method);
     const headers: [string, string][] = [];
     for (let index = 0; index < flat.length; index += 2)
@@ -370,6 +371,10 @@ export class Response extends ResponseHead {
     this.headers.delete("Transfer-Encoding");
     return this.headers.toFlat();
   }
+}
+
+function writeError(error: unknown): void {
+  console.error(printable(describeError(error)));
 }
 
 function hasNoContent(status: number): boolean {

@@ -1,4 +1,4 @@
-import { Flagon } from "flagon";
+import { Flagon, request } from "flagon";
 import { Response } from "flagon/http";
 import { serve } from "flagon/servers/node";
 import { describe, expect, test } from "vitest";
@@ -49,6 +49,16 @@ describe("a request on Node", () => {
     }
     const web = new globalThis.Request("http://localhost/folder", { headers: { Host: "" } });
     expect((await app.fetch(web)).status).toBe(400);
+  });
+
+  test("has no Web request of a host that the Web does not take, which is the client's fault", async () => {
+    const app = new Flagon();
+    app.get("/", () => request.raw.url);
+    await using server = await serve(app, { port: 0 });
+    const answer = (host: string) =>
+      exchange(server, `GET / HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`);
+    expect(await answer(".80")).toMatch(/^HTTP\/1\.1 400 Bad Request.*is no host of a URL/s);
+    expect(await answer("shop.example")).toContain("http://shop.example/");
   });
 
   test("has all its headers, however many there are", async () => {

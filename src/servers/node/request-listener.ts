@@ -2,7 +2,7 @@
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
-import { type Handler, Request, Response } from "../../http/index.ts";
+import { describeError, type Handler, printable, Request, Response } from "../../http/index.ts";
 import { type ConnectionLimits, Connections } from "./connections.ts";
 import { type ErrorReport, NodeRequestSource } from "./node-request-source.ts";
 import { TunnelResponse } from "./proxy/tunnel-response.ts";
@@ -169,12 +169,12 @@ function reportWith(listener: Handler | ((error: unknown) => void)): ErrorReport
   return (error, { method, target }) => {
     try {
       if (typeof listener === "function") listener(error);
-      else if (listener.logException === undefined) console.error(error);
+      else if (listener.logException === undefined) console.error(printable(describeError(error)));
       // The query may hold what no log should.
       else listener.logException(error, `${method} ${target.split("?", 1)[0]}`);
     } catch (failure) {
       // Nobody else would catch it, and the server would end.
-      console.error(error, failure);
+      console.error(printable(`${describeError(error)}\nThe log failed: ${describeError(failure)}`));
     }
   };
 }

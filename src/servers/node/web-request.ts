@@ -1,6 +1,6 @@
 /** The Web's `Request` for a request of `node:http`, for those who ask for it. */
 import type { ServerResponse } from "node:http";
-import type { RequestSource } from "../../http/index.ts";
+import { BadHost, type RequestSource } from "../../http/index.ts";
 
 /**
  * The same request as the Web's own.
@@ -8,6 +8,7 @@ import type { RequestSource } from "../../http/index.ts";
  * @param source - The request.
  * @param reply - Its response; the request is aborted if that can't be sent to the end.
  * @param received - Its body, if that has been read already.
+ * @throws BadHost, a 400, for a Host header that makes no URL of the Web's.
  */
 export function toWebRequest(
   source: RequestSource,
@@ -20,6 +21,7 @@ export function toWebRequest(
   });
   const target = source.target === "*" ? "/" : source.target;
   const url = `${source.scheme}://${source.host}${target}`;
+  if (!URL.canParse(url)) throw new BadHost(`${JSON.stringify(source.host)} is no host of a URL on the Web.`);
   const headers = [...source.headerPairs()].map(([name, value]): [string, string] => [name, value]);
   const init = { method: source.method, headers, signal: aborter.signal };
   if (!source.hasBody || source.method === "GET" || source.method === "HEAD") {
