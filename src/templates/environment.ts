@@ -1,13 +1,14 @@
 /** `Environment`: how templates are written, found and rendered. */
 
 import { checkOptionNames } from "../python/index.ts";
-import { compileTemplates } from "./compile-templates.ts";
+import { checkTemplates } from "./check-templates.ts";
+import { compileTemplateFiles, compileTemplates } from "./compile-templates.ts";
 import type { CompileOptions } from "./compiler/expressions.ts";
 import { TemplateNotFound, TemplateSyntaxError, TemplatesNotFound } from "./errors.ts";
 import { byPriority, type Extension, type ExtensionClass, tagParsers } from "./extensions/extension.ts";
 import { builtinFilters } from "./filters/builtin-filters.ts";
 import { builtinGlobals } from "./globals/builtin-globals.ts";
-import type { Loader } from "./loaders/loader.ts";
+import type { Loader, TemplateSource } from "./loaders/loader.ts";
 import type { VariantName } from "./runtime/compiled.ts";
 import type { Variables } from "./runtime/context.ts";
 import { explainSyntaxError } from "./runtime/trace.ts";
@@ -205,10 +206,12 @@ export class Environment implements ValueEnvironment {
   parse(
     source: string,
     { name, filename }: { readonly name?: string | undefined; readonly filename?: string | undefined } = {},
+    /** @internal */
+    report?: ((error: TemplateSyntaxError) => void) | undefined,
   ): Tree {
     return this.guard(source, () => {
       const place = { templateName: name, filename };
-      return new Parser(this.#tokens(source, place), place, this.#tags).parse();
+      return new Parser(this.#tokens(source, place), place, this.#tags, report).parse();
     });
   }
 
@@ -307,14 +310,29 @@ export class Environment implements ValueEnvironment {
   }
 
   #load(name: string, globals: Variables | undefined): Template {
-    const { loader } = this;
-    if (loader === undefined) throw noLoader();
     const cached = this.#cache.get(name);
     if (cached !== undefined && globals === undefined && (!this.autoReload || cached.isUpToDate))
       return cached;
-    const template = new Template(this, { ...loader.getSource(this, name), name, globals });
+    const template = new Template(this, { ...this.sourceOf(name), name, globals });
     this.#cache.set(name, template);
     return template;
+  }
+
+  /** @internal What the loader has under a name. */
+  sourceOf(templateName: string): TemplateSource {
+    if (this.loader === undefined) throw noLoader();
+    return this.loader.getSource(this, templateName);
+  }
+
+  /** @internal Whether the loader has a template of the name. */
+  hasTemplate(templateName: string): boolean {
+    try {
+      this.sourceOf(templateName);
+      return true;
+    } catch (error) {
+      if (error instanceof TemplateNotFound) return false;
+      throw error;
+    }
   }
 
   /** The first of several templates that exists. */
@@ -367,6 +385,32 @@ export class Environment implements ValueEnvironment {
     variants: readonly VariantName[] = ["string", "stream", "async", "asyncStream"],
   ): string {
     return compileTemplates(this, templateNames, variants);
+  }
+
+  /**
+   * The same as the files of a folder, for a build to write: a module for each template, and `index.js` with all of them.
+   *
+   * @returns The text of each file by its path in the folder.
+   * @throws TemplateSyntaxError if one of them is no template; RangeError if its name is no path in a folder.
+   */
+  compileTemplateFiles(
+    templateNames: readonly string[] = this.listTemplates(),
+    variants: readonly VariantName[] = ["string", "stream", "async", "asyncStream"],
+  ): Map<string, string> {
+    return compileTemplateFiles(this, templateNames, variants);
+  }
+
+  /**
+   * The mistakes of templates, without rendering them: what is no template, filters and tests that do not exist, and
+   * templates that are included, imported or extended by a name that the loader does not have. The reading goes on
+   * behind a mistake.
+   *
+   * @param templateNames - Which templates; all that the loader lists by default.
+   * @returns The errors in the order of the names and lines; none if all is well.
+   * @throws TemplateNotFound for a name that there is none of.
+   */
+  checkTemplates(templateNames: readonly string[] = this.listTemplates()): TemplateSyntaxError[] {
+    return checkTemplates(this, templateNames);
   }
 
   /**

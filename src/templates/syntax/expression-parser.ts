@@ -39,7 +39,8 @@ export type TupleOptions = {
 /** Reads expressions from a stream of tokens. */
 export class ExpressionParser {
   readonly stream: TokenStream;
-  #depth = 0;
+  /** How many expressions are being read, one inside the other. */
+  protected depth = 0;
   #links = 0;
 
   constructor(stream: TokenStream) {
@@ -48,14 +49,13 @@ export class ExpressionParser {
 
   /** An expression; without a condition `a if b` is `a`. */
   parseExpression(withCondition = true): Expression {
-    if (++this.#depth > MAX_DEPTH)
-      throw this.stream.error(`expressions nest deeper than ${MAX_DEPTH} levels`);
+    if (++this.depth > MAX_DEPTH) throw this.stream.error(`expressions nest deeper than ${MAX_DEPTH} levels`);
     // How deep the tree is: what stands side by side is no deeper than the deepest of it.
     const links = this.#links;
     this.#links = 0;
     const expression = withCondition ? this.#parseCondition() : this.#parseOr();
     this.#links = Math.max(links, this.#links);
-    this.#depth--;
+    this.depth--;
     return expression;
   }
 
@@ -226,10 +226,9 @@ export class ExpressionParser {
   }
 
   #nested<T>(parse: () => T): T {
-    if (++this.#depth > MAX_DEPTH)
-      throw this.stream.error(`expressions nest deeper than ${MAX_DEPTH} levels`);
+    if (++this.depth > MAX_DEPTH) throw this.stream.error(`expressions nest deeper than ${MAX_DEPTH} levels`);
     const node = parse();
-    this.#depth--;
+    this.depth--;
     return node;
   }
 

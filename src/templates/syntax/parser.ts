@@ -1,5 +1,5 @@
 /** The parser: tokens to a tree of statements. */
-import type { SourcePlace } from "../errors.ts";
+import { type SourcePlace, TemplateSyntaxError } from "../errors.ts";
 import { ExpressionParser } from "./expression-parser.ts";
 import type { Call, Expression, Output, Signature, Statement, Template, TemplateData } from "./nodes.ts";
 import type { Span, Token } from "./token.ts";
@@ -19,13 +19,18 @@ export class Parser extends ExpressionParser {
   /** The tags that are open, with what may close each. */
   readonly #open: { readonly name: string; readonly lineno: number }[] = [];
 
+  readonly #report: ((error: TemplateSyntaxError) => void) | undefined;
+
+  /** @param report - Is told of each mistake, and the reading goes on; without it the first one is thrown. */
   constructor(
     tokens: readonly Token[],
     place: SourcePlace = {},
     tags: ReadonlyMap<string, TagParser> = new Map(),
+    report?: ((error: TemplateSyntaxError) => void) | undefined,
   ) {
     super(new TokenStream(tokens, place));
     this.#tags = tags;
+    this.#report = report;
   }
 
   /** The whole template. */
@@ -55,24 +60,64 @@ export class Parser extends ExpressionParser {
       if (type === "data") {
         nodes.push({ kind: "TemplateData", lineno, text: String(value) });
       } else if (type === "variable_begin") {
-        const span = stream.tagSpan;
-        const printed = this.parseTuple({ withCondition: true });
-        this.#spans.set(printed, span);
-        nodes.push(printed);
-        stream.expect("variable_end");
+        this.#recovering(() => nodes.push(this.#parsePrinted()));
       } else {
         flush();
         if (ends !== undefined && stream.isName(...ends)) return body;
-        const span = stream.tagSpan;
-        const statements = [this.#parseStatement()].flat();
-        for (const statement of statements) this.#spans.set(statement, span);
-        body.push(...statements);
-        stream.expect("block_end");
+        this.#recovering(() => body.push(...this.#parseTag()));
       }
     }
     flush();
     if (ends !== undefined) throw this.#unclosed(ends);
     return body;
+  }
+
+  #parsePrinted(): Expression {
+    const span = this.stream.tagSpan;
+    const printed = this.parseTuple({ withCondition: true });
+    this.#spans.set(printed, span);
+    this.stream.expect("variable_end");
+    return printed;
+  }
+
+  #parseTag(): Statement[] {
+    const span = this.stream.tagSpan;
+    const statements = [this.#parseStatement()].flat();
+    for (const statement of statements) this.#spans.set(statement, span);
+    this.stream.expect("block_end");
+    return statements;
+  }
+
+  /** Where all mistakes of a template are wanted, one is reported, and the reading goes on behind its tag. */
+  #recovering(parse: () => void): void {
+    if (this.#report === undefined) {
+      parse();
+      return;
+    }
+    const { depth, stream } = this;
+    const open = this.#open.length;
+    const name = String(stream.current.value);
+    try {
+      parse();
+    } catch (error) {
+      if (!(error instanceof TemplateSyntaxError)) throw error;
+      // What closes a tag that could not be read is no mistake of its own.
+      if (!this.#isOrphan(name)) this.#report(error);
+      this.#orphans.add(name);
+      this.#open.length = open;
+      this.depth = depth;
+      stream.skipTag();
+    }
+  }
+
+  /** The tags that could not be read. */
+  readonly #orphans = new Set<string>();
+
+  #isOrphan(name: string): boolean {
+    if (name.startsWith("end")) return this.#orphans.has(name.slice(3));
+    if (name === "elif") return this.#orphans.has("if");
+    if (name === "else") return this.#orphans.has("if") || this.#orphans.has("for");
+    return name === "pluralize" && this.#orphans.has("trans");
   }
 
   /** A body up to one of the tags that end it; the end's name is read if it is the only one. */

@@ -45,6 +45,12 @@ export class TokenStream {
     return current;
   }
 
+  /** Goes behind the end of the tag. */
+  skipTag(): void {
+    while (!this.is("eof") && !this.current.type.endsWith("_end")) this.#index++;
+    this.#index++;
+  }
+
   /** Whether the next token is of the type. */
   is(type: TokenType): boolean {
     return this.current.type === type;
