@@ -46,7 +46,7 @@ function checkTypes(folder: string): void {
   ];
   run(
     join(folder, "node_modules/.bin/tsc"),
-    [...options, "--types", "node", "app.ts", "typed-app.ts"],
+    [...options, "--types", "node", "app.ts", "typed-app.ts", "pino-app.ts"],
     folder,
   );
 }
@@ -86,6 +86,15 @@ async function address(output: AsyncIterable<Buffer>): Promise<string> {
   throw new Error(`The server ended without an address: ${text}`);
 }
 
+/** pino's own types fit without an adapter, and without a cast. */
+const PINO_APP = `import { Flagon } from "flagon";
+import { pino } from "pino";
+
+const app = new Flagon();
+app.logger = pino({ level: "debug" });
+app.logger.info("ready");
+`;
+
 const tarball = pack();
 console.log(run("npx", ["publint", "run", tarball, "--strict"]));
 console.log(run("npx", ["attw", tarball, "--profile", "esm-only", "--no-emoji"]));
@@ -95,9 +104,11 @@ for (const typescript of ["typescript@7", "typescript@5.9"]) {
     "node@24",
     "@types/node@24",
     typescript,
+    "pino@10",
   ]);
   writeFileSync(join(folder, "app.ts"), firstApp());
   copyFileSync(join(import.meta.dirname, "typed-app.ts"), join(folder, "typed-app.ts"));
+  writeFileSync(join(folder, "pino-app.ts"), PINO_APP);
   checkTypes(folder);
   if (typescript === "typescript@7") await visit(folder);
 }

@@ -1,5 +1,11 @@
 /** How the body of a request is received: what its route and the application say, the nearer first. */
-import { type BodyLimits, type BodyOptions, effectiveLimits, type MatchedRule } from "../http/index.ts";
+import {
+  type BodyLimits,
+  type BodyOptions,
+  effectiveLimits,
+  type MatchedRule,
+  printable,
+} from "../http/index.ts";
 import type { Application } from "./application.ts";
 import { outwards, type Registration } from "./registration.ts";
 
@@ -57,7 +63,7 @@ export function bodyOptions(app: Application, rule: MatchedRule): BodyOptions {
     debug: config.debug,
     loadJSON: (text) => app.json.loads(text),
     onMalformedForm: config.debug
-      ? (reason) => app.logger.warn(`A form could not be read: ${reason}`)
+      ? (reason) => app.logger.warn(`A form could not be read: ${printable(reason)}`)
       : undefined,
   };
 }
