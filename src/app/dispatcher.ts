@@ -18,6 +18,7 @@ import type { AfterRequestFunction } from "./hooks.ts";
 import { exceptionEntry, logSafely } from "./logging.ts";
 import { toResponse } from "./make-response.ts";
 import { attempt, chain, isPromise, type MaybePromise } from "./maybe-promise.ts";
+import { describeError } from "./printable.ts";
 import { isForFile, isOptionsAnswered, leaveSession, openSession, receive, saveSession } from "./receive.ts";
 import { runAfterRequest, runBeforeRequest, runUrlValuePreprocessors } from "./run-hooks.ts";
 import { appContextPushed, gotRequestException, requestFinished, requestStarted } from "./signals.ts";
@@ -129,7 +130,8 @@ export abstract class Dispatcher extends AppSetup {
       (error) => {
         discardAll(this, context, response, isErrorResponse ? response : undefined);
         if (!isErrorResponse) throw error;
-        this.logException(error, context.place);
+        // A session that cannot be saved cannot be saved with the 500 either.
+        if (!isSameError(error, context.failure)) this.logException(error, context.place);
         return response;
       },
     );
@@ -386,6 +388,10 @@ function lacksStatus(result: ViewResult): boolean {
     result instanceof HTTPException ||
     (result instanceof Tuple && result.some((part) => typeof part === "number"))
   );
+}
+
+function isSameError(one: unknown, other: unknown): boolean {
+  return one === other || describeError(one).split("\n")[0] === describeError(other).split("\n")[0];
 }
 
 /** A thrown `undefined` would tell the functions that tear down that all is well. */
