@@ -2,6 +2,7 @@
 import {
   BadRequest,
   BadRequestKeyError,
+  describeError,
   HTTPException,
   InternalServerError,
   NotFound,
@@ -18,7 +19,6 @@ import type { AfterRequestFunction } from "./hooks.ts";
 import { exceptionEntry, logSafely } from "./logging.ts";
 import { toResponse } from "./make-response.ts";
 import { attempt, chain, isPromise, type MaybePromise } from "./maybe-promise.ts";
-import { describeError } from "./printable.ts";
 import { isForFile, isOptionsAnswered, leaveSession, openSession, receive, saveSession } from "./receive.ts";
 import { runAfterRequest, runBeforeRequest, runUrlValuePreprocessors } from "./run-hooks.ts";
 import { appContextPushed, gotRequestException, requestFinished, requestStarted } from "./signals.ts";
