@@ -35,6 +35,7 @@ describe("a blueprint", () => {
       "/members/",
     ]);
     expect([...app.blueprints.keys()]).toEqual(["users", "members"]);
+    expect([...app.iterBlueprints()]).toEqual([bp, bp]);
   });
 
   test("builds the URL of its view for the registration that answers", async () => {

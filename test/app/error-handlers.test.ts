@@ -74,6 +74,12 @@ describe("an error handler", () => {
     expect(response.text()).toBe("nobody sent too much");
   });
 
+  test("is registered by registerErrorHandler too", async () => {
+    const { app } = quiet();
+    app.registerErrorHandler(404, () => "registered");
+    expect((await app.testClient().get("/nowhere")).text()).toBe("registered");
+  });
+
   test("is not asked about abort(response)", async () => {
     const { app } = quiet();
     app.errorHandler(HTTPException, () => "handled");

@@ -64,6 +64,7 @@ describe("a URL that cannot be built", () => {
       expect(urlFor("external", { a: 1 })).toBe("https://elsewhere.example/");
       expect(seen).toEqual([[true, "external", { a: 1 }]]);
       expect(() => urlFor("unknown")).toThrow(BuildError);
+      expect(app.handleUrlBuildError(new BuildError("external", "x"), "external", {})).toContain("elsewhere");
     });
   });
 });

@@ -31,6 +31,7 @@ describe("the URL of a request", () => {
     expect(request.baseUrl).toBe("http://example.com:8080/a%20b/ü");
     expect(request.hostUrl).toBe("http://example.com:8080/");
     expect(request.urlRoot).toBe("http://example.com:8080/");
+    expect(request.rootUrl).toBe(request.urlRoot);
     expect(request.host).toBe("example.com:8080");
     expect(request.scheme).toBe("http");
     expect(request.isSecure).toBe(false);

@@ -11,6 +11,15 @@ describe("Response", () => {
     expect(response.text).toBe("");
   });
 
+  test("of a class of one's own has a default type of its own", () => {
+    class Feed extends Response {
+      override get defaultMimetype(): string {
+        return "application/atom+xml";
+      }
+    }
+    expect(new Feed("").mimetype).toBe("application/atom+xml");
+  });
+
   test("counts the bytes of its body", () => {
     expect(new Response("é☃").contentLength).toBe(5);
     expect(new Response(new Uint8Array(3)).contentLength).toBe(3);

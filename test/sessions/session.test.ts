@@ -11,6 +11,7 @@ const stored = (text: string) => new Session(codec, () => codec.loadEntries(text
 describe("a dictionary", () => {
   test("set, get, has, delete, size", () => {
     const session = new Session(codec);
+    expect(session.isNew).toBe(false);
     session.set("a", 1).set("b", [2]);
     expect([session.get("a"), session.has("b"), session.size]).toEqual([1, true, 2]);
     expect([session.delete("a"), session.delete("a"), session.get("a")]).toEqual([true, false, undefined]);
