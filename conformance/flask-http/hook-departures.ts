@@ -9,11 +9,9 @@ export const hookDepartures: readonly Rewrite[] = [
     cites:
       "section 14, item 25: teardown runs once, at the end of the body; architecture.md: a stream that keeps the " +
       "context always sends `Vary: Cookie`",
-    answer: ({ answer, program, spec }) => {
+    answer: ({ answer, program }) => {
       if (!program.includes('["stream_ctx"') || !isRecordedResponse(answer)) return answer;
-      const trace = onceAtTheEnd(traceOf(answer));
-      const hasSessions = ((spec.config ?? {}) as Fields).SECRET_KEY !== undefined;
-      return { ...(hasSessions ? withHeader(answer, "Vary", "Cookie") : answer), trace };
+      return { ...withHeader(answer, "Vary", "Cookie"), trace: onceAtTheEnd(traceOf(answer)) };
     },
   },
   {
