@@ -25,6 +25,7 @@ import type { TeardownFunction, UrlDefaultsFunction } from "./hooks.ts";
 import { DefaultJSONProvider, type JSONProvider } from "./json-provider.ts";
 import { ConsoleLogger, completeLogger, type Logger, type LogSink } from "./logging.ts";
 import type { MaybePromise } from "./maybe-promise.ts";
+import { Mounts } from "./mounts.ts";
 import { type Pipeline, pipelineOf } from "./pipeline.ts";
 import type { Registration } from "./registration.ts";
 import { openFile, type Resource } from "./resource.ts";
@@ -80,6 +81,8 @@ export abstract class AppSetup extends Scaffold implements Application {
   requestClass: RequestClass = Request;
   /** Opens and saves sessions; replace it to keep them elsewhere. */
   sessionInterface: SessionInterface = new SecureCookieSessionInterface();
+  /** @internal The applications that are mounted. */
+  readonly mounts: Mounts = new Mounts();
   /** @internal Its templates. */
   readonly templating: Templating;
   #logger: Logger = new ConsoleLogger({ isDebug: () => this.config.debug });

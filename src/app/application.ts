@@ -16,6 +16,7 @@ import type { Fallback } from "./fallback.ts";
 import type { UrlDefaultsFunction } from "./hooks.ts";
 import type { JSONProvider } from "./json-provider.ts";
 import type { Logger } from "./logging.ts";
+import type { Mounts } from "./mounts.ts";
 import type { Pipeline } from "./pipeline.ts";
 import type { Registration } from "./registration.ts";
 import type { RegisteredView, Route } from "./routes.ts";
@@ -76,6 +77,8 @@ export interface Application extends Handler, SessionHost {
   pipelineOf(registration: Registration | undefined): Pipeline;
   /** The other server that answers what no route does. */
   readonly fallsBackTo: Fallback | undefined;
+  /** The applications that are mounted below paths of this one. */
+  readonly mounts: Mounts;
   /** What the route of a rule says about its requests. */
   routeOf(rule: MatchedRule): Route | undefined;
   /** Answers a request as {@link Handler.handle} does, but throws what is to be propagated. */

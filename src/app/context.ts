@@ -7,6 +7,7 @@ import { AppGlobals, type Globals } from "./app-globals.ts";
 import type { Application } from "./application.ts";
 import { OutsideContextError } from "./errors.ts";
 import type { AfterRequestFunction } from "./hooks.ts";
+import type { MountedRequest } from "./mounts.ts";
 import type { Pipeline } from "./pipeline.ts";
 
 /** What is made piece by piece within a context; it can be ended before its end. */
@@ -25,6 +26,8 @@ export class AppContext {
   users = 1;
   /** @internal Whether another server has answered the request, whose response is passed back. */
   isForwarded = false;
+  /** @internal The mounted application that answers. */
+  mounted: MountedRequest | undefined;
   /** @internal The streams that keep it until the response is closed. */
   streams: ContextStream[] | undefined;
   /** @internal All responses of the request, if a function after the view put another in the place of one. */

@@ -18,6 +18,7 @@ import type { AfterRequestFunction } from "./hooks.ts";
 import { exceptionEntry, logSafely } from "./logging.ts";
 import { toResponse } from "./make-response.ts";
 import { attempt, chain, isPromise, type MaybePromise } from "./maybe-promise.ts";
+import { callMounted } from "./mounts.ts";
 import { isForFile, isOptionsAnswered, leaveSession, openSession, receive, saveSession } from "./receive.ts";
 import { runAfterRequest, runBeforeRequest, runUrlValuePreprocessors } from "./run-hooks.ts";
 import { appContextPushed, gotRequestException, requestFinished, requestStarted } from "./signals.ts";
@@ -76,6 +77,7 @@ export abstract class Dispatcher extends AppSetup {
   dispatchRequest(context: AppContext): MaybePromise<ViewResult> {
     const { request } = context;
     const { routingException } = request;
+    if (context.mounted !== undefined) return callMounted(context.mounted, request);
     if (routingException !== undefined) {
       if (this.fallsBackTo?.takes(request) === true) return this.#fallBack(context, routingException);
       throw routingException;

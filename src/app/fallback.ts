@@ -1,19 +1,13 @@
 /** `Fallback`: the other server that answers what no route of an application does: which requests, and by which way. */
-import { HTTPException, MethodNotAllowed, NotFound, type Request, Response } from "../http/index.ts";
+import { HTTPException, MethodNotAllowed, NotFound, type Request, type Response } from "../http/index.ts";
 import { checkOptionNames } from "../python/index.ts";
 import { RequestRedirect } from "../routing/index.ts";
 import { FallbackCounter, type FallbackStats } from "./fallback-stats.ts";
+import { callFetch, type FetchApp, type FetchHandler, fetchHandlerOf } from "./fetch-handler.ts";
 import type { AfterRequestFunction, BeforeRequestFunction } from "./hooks.ts";
 
-/** Answers a request of the Web's, as every Fetch runtime calls it. */
-export type FetchHandler = (
-  request: globalThis.Request,
-  env?: unknown,
-  ctx?: { waitUntil(promise: Promise<unknown>): void },
-) => globalThis.Response | Promise<globalThis.Response>;
-
 /** Where requests fall back to: the URL of a server, a Fetch handler, or what has one, such as another application. */
-export type FallbackTarget = string | URL | FetchHandler | { readonly fetch: FetchHandler };
+export type FallbackTarget = string | URL | FetchHandler | FetchApp;
 
 /** How requests fall back. The limits in time are in seconds, and for the URL of a server only. */
 export type FallbackOptions = {
@@ -82,7 +76,7 @@ export class Fallback {
     this.isServer = url !== undefined;
     this.name = url?.origin ?? "the handler given to app.fallback()";
     this.#counter = new FallbackCounter(url?.origin);
-    this.#forward = url === undefined ? toHandler(target as FetchHandler) : toServer(url, wire);
+    this.#forward = url === undefined ? toHandler(target as FetchHandler | FetchApp) : toServer(url, wire);
   }
 
   /** What fell back so far. */
@@ -147,17 +141,14 @@ function toServer(url: URL, options: FallbackOptions): Forward {
   };
 }
 
-function toHandler(target: FetchHandler | { readonly fetch: FetchHandler }): Forward {
-  const fetch = typeof target === "function" ? target : target?.fetch?.bind(target);
-  if (typeof fetch !== "function") {
+function toHandler(target: FetchHandler | FetchApp): Forward {
+  const handler = fetchHandlerOf(target);
+  if (handler === undefined) {
     throw new TypeError(
       'app.fallback() needs the URL of a server, such as "http://127.0.0.1:5001", or a function of a Request.',
     );
   }
-  return async (request) => {
-    const ctx = { waitUntil: (promise: Promise<unknown>): void => request.waitUntil(promise) };
-    return Response.fromWeb(await fetch(request.raw, request.env, ctx));
-  };
+  return (request) => callFetch(handler, "The handler given to app.fallback()", request, request.raw);
 }
 
 function originOf(target: string | URL): URL {

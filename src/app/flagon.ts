@@ -1,5 +1,6 @@
 /** The application: what answers requests, on any runtime and in tests. */
 import {
+  type Handler,
   InternalServerError,
   type Request,
   type Response,
@@ -12,9 +13,11 @@ import { bodyOptions } from "./body-options.ts";
 import { AppContext, currentContextIfAny, runInContext } from "./context.ts";
 import { Dispatcher } from "./dispatcher.ts";
 import { httpExceptionOf } from "./error-handlers.ts";
+import type { ExecutionContext } from "./fetch-handler.ts";
 import { Lifecycle, type LifecycleFunction } from "./lifecycle.ts";
 import { makeResponse } from "./make-response.ts";
 import { attempt, chain, isPromise, type MaybePromise } from "./maybe-promise.ts";
+import { type Mountable, mountPointOf } from "./mounts.ts";
 import { matchRequest, openSession } from "./receive.ts";
 import { appContextPushed } from "./signals.ts";
 import { type TestRequestOptions, testSource } from "./test-request.ts";
@@ -32,9 +35,6 @@ export type RunOptions = {
 };
 
 const RUN_OPTIONS: Readonly<Record<keyof RunOptions, true>> = { host: true, port: true, debug: true };
-
-/** What a runtime hands to `app.fetch` beside the request, such as a Worker's execution context. */
-export type ExecutionContext = { waitUntil?(promise: Promise<unknown>): void };
 
 /**
  * A web application: `flask.Flask`.
@@ -57,6 +57,36 @@ export class Flagon extends Dispatcher {
   override registerBlueprint(blueprint: Blueprint<string>, options: RegisterOptions = {}): void {
     this.checkSetup("registerBlueprint");
     blueprint.register(this, options);
+  }
+
+  /**
+   * Mounts an application below a path: one of ours, or any other with a `fetch`, such as one of Hono's. It answers
+   * whatever is at the path and below it, before the routes of this one are looked at; of several the one with the longest
+   * path does. It sees requests as if it stood at the root of the site; in one of ours `request.scriptRoot` is the path, and
+   * `urlFor` puts it first.
+   *
+   * To this application that is a request like any other, only without an endpoint: its functions before and after a
+   * request run, and its error handlers for what the mounted application throws. The body is left to the mounted
+   * application, with its limits and not those of this one. Sessions, contexts and hooks of the mounted one are its own;
+   * two that shall not share a session need different `config.sessionCookieName`s. Its start and its end go with this one's,
+   * if it is given itself and not its `fetch` alone.
+   *
+   * @param prefix The path, decoded, without variables: `"/admin"`, for `/admin` and `/admin/…`.
+   * @param target The application.
+   * @throws TypeError for a path or an application that is none; Error for a path that is taken; SetupFinishedError after
+   *   the first request.
+   * @example
+   * ```ts
+   * app.mount("/admin", admin);
+   * app.mount("/api/v2", new Hono().get("/health", (c) => c.text("well")));
+   * ```
+   */
+  mount(prefix: string, target: Mountable): void {
+    this.checkSetup("mount");
+    this.mounts.add(prefix, target);
+    if (!isHandler(target)) return;
+    this.#lifecycle.addStartup(() => target.startup?.());
+    this.#lifecycle.addShutdown(() => target.shutdown?.());
   }
 
   readonly #lifecycle = new Lifecycle((fn) => this.appContext(fn));
@@ -154,7 +184,7 @@ export class Flagon extends Dispatcher {
     return attempt(
       () => {
         const waitUntil = ctx?.waitUntil === undefined ? undefined : ctx.waitUntil.bind(ctx);
-        const source = new WebRequestSource(request, { env, waitUntil });
+        const source = new WebRequestSource(request, { env, waitUntil, ...mountPointOf(request) });
         return chain(this.handle(new this.requestClass(source)), (response) =>
           response.toWeb(request.method, (error) =>
             this.logException(error, `${request.method} ${new URL(request.url).pathname}`),
@@ -272,6 +302,10 @@ export class Flagon extends Dispatcher {
   #end(context: AppContext): MaybePromise<void> {
     return chain(this.release(context), () => (context.hasRequest ? context.request.close() : undefined));
   }
+}
+
+function isHandler(target: Mountable | Handler): target is Handler & Mountable {
+  return "handle" in target && typeof target.handle === "function";
 }
 
 /** Whether this runs in a context of the application alone. */

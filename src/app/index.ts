@@ -11,8 +11,9 @@ export type * from "./config.ts";
 export { AppContext, currentContext, hasAppContext, hasRequestContext } from "./context.ts";
 export type { ErrorClass, ErrorHandler } from "./error-handlers.ts";
 export { OutsideContextError, SetupFinishedError, ShutdownError, StartupError } from "./errors.ts";
-export type { FallbackOptions, FallbackTarget, FetchHandler } from "./fallback.ts";
+export type { FallbackOptions, FallbackTarget } from "./fallback.ts";
 export type { FallbackStats } from "./fallback-stats.ts";
+export type { ExecutionContext, FetchApp, FetchHandler } from "./fetch-handler.ts";
 export { Flagon, type RunOptions } from "./flagon.ts";
 export type { FlagonOptions } from "./flagon-options.ts";
 export { type FlashedMessagesOptions, flash, getFlashedMessages } from "./flashing.ts";
@@ -42,6 +43,7 @@ export {
   type LogSink,
 } from "./logging.ts";
 export { makeResponse } from "./make-response.ts";
+export type { Mountable } from "./mounts.ts";
 export { afterThisRequest, copyCurrentRequestContext } from "./request-functions.ts";
 export { Resource } from "./resource.ts";
 export { developmentKey, type SecretKeySource } from "./secret-key.ts";

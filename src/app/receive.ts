@@ -42,6 +42,8 @@ export function matchRequest(context: AppContext): void {
   try {
     // A Host header that is none, or none of those that are trusted, is answered with 400, before anything can build a URL with it.
     request.host;
+    context.mounted = app.mounts.find(request);
+    if (context.mounted !== undefined) return;
     const { rule, values } = findRule(context);
     request.endpoint = rule.endpoint;
     request.urlRule = rule;
@@ -92,6 +94,11 @@ export function saveSession(context: AppContext, response: Response): MaybePromi
   // A stream may read the cookies when it is too late for a header.
   if (context.streams !== undefined) response.vary.add("Cookie");
   if (session === undefined || app.sessionInterface.isNullSession(session)) return undefined;
+  if (context.mounted !== undefined && !session.modified) {
+    // To refresh it would undo what a mounted application of the same session has just saved.
+    leaveSession(context, response);
+    return undefined;
+  }
   return chain(app.sessionInterface.saveSession(app, session, response, request), () =>
     session.close({ watch: context.streams !== undefined }),
   );

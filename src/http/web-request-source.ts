@@ -13,6 +13,8 @@ export interface WebRequestContext {
   readonly waitUntil?: ((promise: Promise<unknown>) => void) | undefined;
   /** The address of the client, where it is known. */
   readonly remoteAddr?: string | undefined;
+  /** Where the application is mounted, decoded, which is no part of the URL; nowhere unless given. */
+  readonly scriptRoot?: string | undefined;
 }
 
 /** A {@link RequestSource} over a Web `Request`. */
@@ -21,6 +23,7 @@ export class WebRequestSource implements RequestSource {
   readonly raw: globalThis.Request;
   readonly env: unknown;
   readonly remoteAddr: string | undefined;
+  readonly scriptRoot: string | undefined;
   readonly #waitUntil: ((promise: Promise<unknown>) => void) | undefined;
   readonly #target: string;
   readonly #scheme: string;
@@ -34,6 +37,7 @@ export class WebRequestSource implements RequestSource {
     this.raw = raw;
     this.env = context.env;
     this.remoteAddr = context.remoteAddr;
+    this.scriptRoot = context.scriptRoot;
     this.#waitUntil = context.waitUntil;
     // The URL of a Request is absolute and normalised: scheme://authority/path?query.
     const url = raw.url;
