@@ -124,9 +124,9 @@ test("whatever header fields come, every member of a request can be read and the
         expect([200, 206, 304, 308, 404, 412, 413, 416]).toContain(response.status);
       },
     ),
-    { numRuns: 500 },
+    { numRuns: 300 },
   );
-});
+}, 30_000);
 
 test("values that could be read in quadratic time take none", async () => {
   const client = app.testClient();

@@ -238,6 +238,9 @@ describe("an error out of the application", () => {
         expect(await (await fetch(server.url)).text()).toBe("fine");
         expect(errors.map(String).slice(0, 2)).toEqual(["Error: sync <secret>", "Error: async"]);
         expect(errors).toHaveLength(3);
+        expect(String(errors[2])).toBe(
+          "TypeError: handle() must give a Response of flagon/http, not string.",
+        );
       },
     );
   });

@@ -110,6 +110,15 @@ export class RequestListener {
   }
 
   #send(response: Response, source: NodeRequestSource, reply: ServerResponse, head?: Buffer): void {
+    // No instanceof: another copy of the package may have made it.
+    if (typeof response?.headersToSend !== "function") {
+      this.#fail(
+        new TypeError(`handle() must give a Response of flagon/http, not ${describe(response)}.`),
+        source,
+        reply,
+      );
+      return;
+    }
     try {
       if (response instanceof TunnelResponse) {
         this.#tunnel(response, source, reply, head);
@@ -162,6 +171,12 @@ export class RequestListener {
     }
     refuse(socket, statusOf(error));
   }
+}
+
+/** What an application gave for a response. */
+function describe(given: unknown): string {
+  if (given === null) return "null";
+  return typeof given === "object" ? "another object" : typeof given;
 }
 
 /** Tells a function of an error, or the application, or the console if that has no log. */
