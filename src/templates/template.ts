@@ -103,7 +103,7 @@ export class Template<C extends object = object> implements RuntimeTemplate {
       const options = environment.compileOptions(this.name, this.filename);
       const runtime = this.#runtime(variant);
       if (environment.backEnd !== "closures") {
-        const make = makeFunction(compileTemplate(tree, options, VARIANTS[variant]));
+        const make = makeFunction(compileTemplate(tree, options, VARIANTS[variant]), this.name);
         if (make !== undefined) return make(runtime, environment, this);
         if (environment.backEnd === "code") throw refused();
       }
@@ -267,9 +267,11 @@ function finished(rendered: unknown): string {
 }
 
 /** The code as a function; `undefined` where the runtime refuses generated code, as Workers and strict policies do. */
-function makeFunction(code: string): MakeTemplate | undefined {
+function makeFunction(code: string, name = "template"): MakeTemplate | undefined {
+  // Debuggers and stacks show it. Whatever could end the comment is encoded.
+  const url = name.replace(/[^\w./-]/gu, "_");
   try {
-    return new Function("rt", "env", "template", code) as MakeTemplate;
+    return new Function("rt", "env", "template", `${code}\n//# sourceURL=jinja:${url}`) as MakeTemplate;
   } catch (error) {
     if (error instanceof SyntaxError) throw error;
     return undefined;

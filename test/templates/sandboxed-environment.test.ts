@@ -124,6 +124,26 @@ describe("a sandbox", () => {
     expect(render("{{ user._secret }}")).toBe("");
   });
 
+  test.each([
+    "('{0._secret}'|attr('format'))(user)",
+    "'{0._secret}'.format(user)",
+    "'{x._secret}'.format_map({'x': user})",
+    "('{0._secret}'|safe).format(user)",
+    "fn('{0._secret}'.format)(user)",
+    "fn(user)|attr('_secret')",
+    "[user]|map(attribute='_secret')|list",
+    "[user]|selectattr('_secret')|list",
+    "[user]|groupby('_secret')|list",
+    "[user]|join(attribute='_secret')",
+    "[[user]]|map('map', attribute='_secret')|map('list')|list",
+    "user|pprint",
+  ])("shows nothing of them by %s", (expression) => {
+    const shown = { toString: () => "hidden value" };
+    const user = Object.assign(new User(), { _secret: shown });
+    const template = new SandboxedEnvironment().fromString(`{{ ${expression} }}`);
+    expect(template.render({ ...context(), user })).not.toContain("hidden value");
+  });
+
   test("refuses functions that are marked", () => {
     const unsafe = Object.assign(() => 1, { unsafeCallable: true });
     expect(() => new SandboxedEnvironment().fromString("{{ f() }}").render({ f: unsafe })).toThrow(

@@ -31,6 +31,7 @@ type Case = {
   readonly lstripBlocks: boolean;
   readonly undefined: keyof typeof UNDEFINED;
   readonly mode: "sync" | "stream" | "async" | "sandbox";
+  readonly backEnd: "code" | "closures";
 };
 
 /** The text, or the classes of the error. */
@@ -69,6 +70,7 @@ async function render(given: Case): Promise<Outcome> {
     lstripBlocks: given.lstripBlocks,
     undefined: UNDEFINED[given.undefined],
     enableAsync: given.mode === "async",
+    backEnd: given.backEnd,
   });
   const context = structuredClone(CONTEXT);
   try {
@@ -83,7 +85,7 @@ async function render(given: Case): Promise<Outcome> {
 
 /** Methods and iterators print with their addresses in Python; what they are called is another matter. */
 function withoutAddresses(text: string): string {
-  return text.replace(/(?:<|&lt;)[a-z_ -]+ (?:object|method|of|at)[^>&]*(?:>|&gt;)/g, "<object>");
+  return text.replace(/(?:<|&lt;)[a-z_ -]+ (?:object|method|of|at)[^>&]*(?:>|&gt;)/gi, "<object>");
 }
 
 function agree(jinja: Outcome | undefined, ours: Outcome): boolean {
@@ -99,6 +101,7 @@ const generated: fc.Arbitrary<Case> = fc.record({
   lstripBlocks: fc.boolean(),
   undefined: fc.constantFrom(...(Object.keys(UNDEFINED) as (keyof typeof UNDEFINED)[])),
   mode: fc.constantFrom("sync", "stream", "async", "sandbox"),
+  backEnd: fc.constantFrom("code", "closures"),
 });
 
 describeWith(flaskPython, "random templates", (python) => {

@@ -40,8 +40,10 @@ export function getattr(environment: ValueEnvironment, value: unknown, name: str
     if (item !== undefined) return item;
   }
   if (value instanceof Undefined) return undefinedAttribute(value, name);
-  const found = lookup(value, name) ?? itemOrNothing(value, name);
-  return found === undefined ? missingFrom(environment, value, name) : found;
+  const attribute = lookup(value, name);
+  if (attribute !== undefined) return attribute;
+  const item = itemOrNothing(value, name);
+  return item === undefined ? missingFrom(environment, value, name) : item;
 }
 
 /**

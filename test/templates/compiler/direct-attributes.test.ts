@@ -17,6 +17,7 @@ class Point {
     return this.#y;
   }
   size = "large";
+  nothing = null;
 }
 
 const VALUES: Readonly<Record<string, unknown>> = {

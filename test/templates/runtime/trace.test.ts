@@ -38,6 +38,17 @@ describe("an error at run time", () => {
     expect(stack).toContain("at macro 'm' (lib:3:4)");
   });
 
+  test("names its template also where JavaScript's own lines are shown", () => {
+    const source = "{{ f() }}";
+    const loader = new DictLoader({ "a b\n;throw 1;.html": source, "plain.html": source });
+    const named = new Environment({ loader });
+    const f = (): never => {
+      throw new TypeError("mine");
+    };
+    expect(caught(() => named.getTemplate("plain.html").render({ f })).stack).toMatch(/jinja:plain\.html:\d/);
+    expect(caught(() => named.getTemplate("a b\n;throw 1;.html").render({ f })).message).toBe("mine");
+  });
+
   test.each([
     ["{{ 1 }}\n{{ nope.x }}", 2],
     ["{% if a %}\n{% else %}\n{{ nope.x }}{% endif %}", 3],
