@@ -2,6 +2,7 @@
 import {
   BadRequest,
   BadRequestKeyError,
+  describeError,
   HTTPException,
   InternalServerError,
   NotFound,
@@ -131,7 +132,8 @@ export abstract class Dispatcher extends AppSetup {
       (error) => {
         discardAll(this, context, response, isErrorResponse ? response : undefined);
         if (!isErrorResponse) throw error;
-        this.logException(error, context.place);
+        // A session that cannot be saved cannot be saved with the 500 either.
+        if (!isSameError(error, context.failure)) this.logException(error, context.place);
         return response;
       },
     );
@@ -388,6 +390,10 @@ function lacksStatus(result: ViewResult): boolean {
     result instanceof HTTPException ||
     (result instanceof Tuple && result.some((part) => typeof part === "number"))
   );
+}
+
+function isSameError(one: unknown, other: unknown): boolean {
+  return one === other || describeError(one).split("\n")[0] === describeError(other).split("\n")[0];
 }
 
 /** A thrown `undefined` would tell the functions that tear down that all is well. */

@@ -11,6 +11,7 @@ import { checkOptionNames, inspectAs } from "../python/index.ts";
 import type { Blueprint, RegisterOptions } from "./blueprint.ts";
 import { bodyOptions } from "./body-options.ts";
 import { AppContext, currentContextIfAny, runInContext } from "./context.ts";
+import { debugPage, mayShowDebugPage } from "./debug-page.ts";
 import { Dispatcher } from "./dispatcher.ts";
 import { httpExceptionOf } from "./error-handlers.ts";
 import type { ExecutionContext } from "./fetch-handler.ts";
@@ -266,14 +267,20 @@ export class Flagon extends Dispatcher {
     return server;
   }
 
-  #answerTo(error: unknown, request: Request): Response {
+  #answerTo(error: unknown, request: Request): MaybePromise<Response> {
     this.logException(error, `${request.method} ${request.path}`);
     const { trapHttpExceptions, trapBadRequestErrors } = this.config;
     const known = httpExceptionOf(error);
     // Only in debug: one that explains what a form lacks, which is the client's fault.
     const isTrapped = trapHttpExceptions || trapBadRequestErrors === true;
     if (known !== undefined && known.code < 500 && !isTrapped) return known.getResponse();
-    return new InternalServerError(undefined, { originalException: error }).getResponse();
+    const plain = (): Response =>
+      new InternalServerError(undefined, { originalException: error }).getResponse();
+    if (!this.propagatesExceptions || !mayShowDebugPage(this, request)) return plain();
+    return debugPage(this, request, error).catch((failure: unknown) => {
+      this.logException(failure, "the debug page");
+      return plain();
+    });
   }
 
   #within<T>(context: AppContext, fn: () => MaybePromise<T>): MaybePromise<T> {

@@ -1,0 +1,6 @@
+/**
+ * The page that explains an error to the developer. `app/` loads it when there is something to explain, in debug mode.
+ *
+ * @module
+ */
+export { type DebugSubject, debugPage } from "./debug-page.ts";
