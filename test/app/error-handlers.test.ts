@@ -114,19 +114,4 @@ describe("an error that nobody handles", () => {
     app.config.propagateExceptions = false;
     expect((await app.testClient().get("/")).status).toBe(500);
   });
-
-  test.each([
-    [{ trapHttpExceptions: true }, "/404", 500],
-    [{ trapHttpExceptions: true }, "/slash", 308],
-    [{ trapBadRequestErrors: true }, "/400", 500],
-    [{ trapBadRequestErrors: true }, "/404", 404],
-    [{}, "/400", 400],
-  ])("is an HTTP error too with %o, at %s: %i", async (config, path, status) => {
-    const { app } = quiet();
-    Object.assign(app.config, config);
-    app.get("/404", thrower(new NotFound()));
-    app.get("/400", () => abort(400));
-    app.get("/slash/", () => "");
-    expect((await app.testClient().get(path)).status).toBe(status);
-  });
 });
