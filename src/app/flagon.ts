@@ -37,6 +37,14 @@ export type RunOptions = {
 
 const RUN_OPTIONS: Readonly<Record<keyof RunOptions, true>> = { host: true, port: true, debug: true };
 
+/** A test's request whose body is received first, so that what comes of it is a promise. */
+type MultipartRequest = TestRequestOptions &
+  (
+    | { readonly files: NonNullable<TestRequestOptions["files"]> }
+    | { readonly form: globalThis.FormData }
+    | { readonly data: globalThis.FormData | globalThis.Blob | globalThis.ReadableStream }
+  );
+
 /**
  * A web application: `flask.Flask`.
  *
@@ -236,6 +244,7 @@ export class Flagon extends Dispatcher {
    * ```
    */
   testRequestContext<T>(path: string, fn: () => T): T;
+  testRequestContext<T>(path: string, options: MultipartRequest, fn: () => T): Promise<Awaited<T>>;
   testRequestContext<T>(path: string, options: TestRequestOptions, fn: () => T): T;
   testRequestContext<T>(path: string, ...rest: [() => T] | [TestRequestOptions, () => T]): T {
     const [options, fn] = rest.length === 1 ? [{}, rest[0]] : rest;

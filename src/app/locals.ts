@@ -3,7 +3,7 @@ import { Request } from "../http/index.ts";
 import { inspectAs } from "../python/index.ts";
 import { Session } from "../sessions/index.ts";
 import { AppGlobals, type Globals } from "./app-globals.ts";
-import { currentContext, currentContextIfAny, hasRequestContext } from "./context.ts";
+import { currentContext, currentContextIfAny, hasAppContext, hasRequestContext } from "./context.ts";
 import type { Flagon } from "./flagon.ts";
 
 // Not a plain object's: a template would take it for a dictionary.
@@ -51,32 +51,56 @@ export const session: Session = forward(Session.prototype, () => currentContext(
  * });
  * ```
  */
-export const g: AppGlobals & Globals = new Proxy(new AppGlobals(), {
-  get: (_, name) => Reflect.get(currentContext("g").g, name, currentContext("g").g),
-  set: (_, name, value) => Reflect.set(currentContext("g").g, name, value),
-  has: (_, name) => Reflect.has(currentContext("g").g, name),
-  deleteProperty: (_, name) => Reflect.deleteProperty(currentContext("g").g, name),
-  defineProperty: (_, name, descriptor) => Reflect.defineProperty(currentContext("g").g, name, descriptor),
-  ownKeys: () => Reflect.ownKeys(currentContext("g").g),
-  getOwnPropertyDescriptor: (_, name) => Reflect.getOwnPropertyDescriptor(currentContext("g").g, name),
-});
+export const g: AppGlobals & Globals = new Proxy(
+  stand("g", new AppGlobals(), () => ({ ...currentContext("g").g })),
+  {
+    get: (_, name) => Reflect.get(currentContext("g").g, name, currentContext("g").g),
+    set: (_, name, value) => Reflect.set(currentContext("g").g, name, value),
+    has: (_, name) => Reflect.has(currentContext("g").g, name),
+    deleteProperty: (_, name) => Reflect.deleteProperty(currentContext("g").g, name),
+    defineProperty: (_, name, descriptor) => Reflect.defineProperty(currentContext("g").g, name, descriptor),
+    ownKeys: () => Reflect.ownKeys(currentContext("g").g),
+    getOwnPropertyDescriptor: (_, name) => Reflect.getOwnPropertyDescriptor(currentContext("g").g, name),
+  },
+);
 
 /**
  * The application that handles the request, or whose `appContext` this is: `flask.current_app`.
  *
  * @throws OutsideContextError where there is none.
  */
-export const currentApp: Flagon = new Proxy({} as Flagon, {
-  get: (_, name) => memberOf(currentContext("currentApp").app, name),
-  set: (_, name, value) => Reflect.set(currentContext("currentApp").app, name, value),
-  has: (_, name) => Reflect.has(currentContext("currentApp").app, name),
-  getPrototypeOf: () => Reflect.getPrototypeOf(currentContextIfAny()?.app ?? {}),
-});
+export const currentApp: Flagon = new Proxy(
+  stand("currentApp", {} as Flagon, () => currentContext("currentApp").app),
+  {
+    get: (_, name) => memberOf(currentContext("currentApp").app, name),
+    set: (_, name, value) => Reflect.set(currentContext("currentApp").app, name, value),
+    has: (_, name) => Reflect.has(currentContext("currentApp").app, name),
+    getPrototypeOf: () => Reflect.getPrototypeOf(currentContextIfAny()?.app ?? {}),
+  },
+);
+
+/** What a proxy stands on: a log looks through the proxy, and shows what it stands for where that is. */
+function stand<T extends object>(name: string, prototype: T, target: () => unknown): T {
+  inspectAs(prototype, (_, inspect) =>
+    hasAppContext() ? inspect(target()) : `${name} (outside of an application)`,
+  );
+  return Object.create(prototype) as T;
+}
 
 /** A method of the application needs the application, not what stands for it, whose private members it has none of. */
 function memberOf(app: object, name: PropertyKey): unknown {
   const value: unknown = Reflect.get(app, name, app);
-  return typeof value === "function" && name !== "constructor" ? value.bind(app) : value;
+  return typeof value === "function" && isMethod(app, name) ? value.bind(app) : value;
+}
+
+/** A class that is kept in a property, such as `requestClass`, is no method. */
+function isMethod(app: object, name: PropertyKey): boolean {
+  if (name === "constructor") return false;
+  for (let level = Object.getPrototypeOf(app); level !== null; level = Object.getPrototypeOf(level)) {
+    const descriptor = Object.getOwnPropertyDescriptor(level, name);
+    if (descriptor !== undefined) return "value" in descriptor && !Object.hasOwn(app, name);
+  }
+  return false;
 }
 
 /** An object with every member of the prototype, and the fields named, each of which asks the target of the moment. */

@@ -1,8 +1,9 @@
 /** Functions that belong to the request being handled. */
-import { currentContext, runInContext } from "./context.ts";
+import { type AppContext, currentContext, runInContext } from "./context.ts";
 import { OutsideContextError } from "./errors.ts";
 import type { AfterRequestFunction } from "./hooks.ts";
-import { isPromise, type MaybePromise } from "./maybe-promise.ts";
+import { isPromise } from "./maybe-promise.ts";
+import { asyncPiecesWithin, leaveContext, piecesWithin } from "./stream-with-context.ts";
 
 /**
  * Calls a function with the response of the request being handled, before the after hooks: `flask.after_this_request`.
@@ -28,7 +29,7 @@ export function afterThisRequest<F extends AfterRequestFunction>(fn: F): F {
 /**
  * A function that runs within the request being handled, wherever it is called: `flask.copy_current_request_context`. It
  * sees the same `request`, `session` and `g`; what tears the request down runs when both the request and the function
- * have ended.
+ * have ended. The body of a generator runs in it as well.
  *
  * What a view starts or awaits has its context anyway; this is for functions that something else calls, such as a pool
  * of workers made before the request.
@@ -40,18 +41,29 @@ export function copyCurrentRequestContext<A extends unknown[], T>(fn: (...args: 
   if (!context.hasRequest) throw new OutsideContextError("copyCurrentRequestContext");
   return (...args) => {
     context.users++;
-    const leave = (): MaybePromise<void> => context.app.release(context);
     return runInContext(context, () => {
       let result: T;
       try {
         result = fn(...args);
       } catch (error) {
-        leave();
+        leaveContext(context);
         throw error;
       }
-      if (isPromise(result)) return Promise.resolve(result).finally(leave) as T;
-      leave();
-      return result;
+      if (isPromise(result)) return Promise.resolve(result).finally(() => leaveContext(context)) as T;
+      const pieces = generatorWithin(context, result);
+      if (pieces === undefined) leaveContext(context);
+      // It has not begun, and holds the context itself when it does.
+      else context.users--;
+      return (pieces ?? result) as T;
     });
   };
+}
+
+/** The body of a generator runs when it is read, which is when it needs the context. */
+function generatorWithin(context: AppContext, result: unknown): unknown {
+  const kind = Object.prototype.toString.call(result);
+  if (kind === "[object Generator]") return piecesWithin(context, result as Generator<unknown>);
+  if (kind === "[object AsyncGenerator]")
+    return asyncPiecesWithin(context, result as AsyncGenerator<unknown>);
+  return undefined;
 }

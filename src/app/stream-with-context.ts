@@ -51,6 +51,42 @@ export function keepContext<T>(context: AppContext, pieces: Iterator<T>): Genera
   return stream;
 }
 
+/**
+ * A generator whose pieces are made within a context, which lasts until it has ended; from its first piece on, for it may
+ * never be read.
+ */
+export function* piecesWithin<T>(context: AppContext, pieces: Iterator<T>): Generator<T> {
+  context.users++;
+  try {
+    return yield* piecesOf(new Source(context, pieces));
+  } finally {
+    leaveContext(context);
+  }
+}
+
+/** As {@link piecesWithin}, of an asynchronous one. */
+export async function* asyncPiecesWithin<T>(
+  context: AppContext,
+  pieces: AsyncIterator<T>,
+): AsyncGenerator<T> {
+  context.users++;
+  try {
+    return yield* asyncPiecesOf(new Source(context, pieces));
+  } finally {
+    await leaveContext(context);
+  }
+}
+
+/** Lets a context go that somebody used beside its request. Whoever that is has nothing to do with the teardown. */
+export function leaveContext(context: AppContext): MaybePromise<void> {
+  return runInContext(context, () =>
+    attempt(
+      () => context.app.release(context),
+      (error) => context.app.logException(error, `the teardown of ${context.place}`),
+    ),
+  );
+}
+
 /** Ends the streams of a context that have not come to their end, and says what was lost in them. */
 export function endStreams(context: AppContext): MaybePromise<void> {
   const { streams } = context;
@@ -149,7 +185,10 @@ function* piecesOf<T>(source: Source<Iterator<T>>): Generator<T> {
   try {
     for (;;) {
       const { done, value } = source.next();
-      if (done === true) return source.end();
+      if (done === true) {
+        source.end();
+        return value;
+      }
       yield value;
     }
   } catch (error) {
@@ -165,7 +204,10 @@ async function* asyncPiecesOf<T>(source: Source<AsyncIterator<T>>): AsyncGenerat
   try {
     for (;;) {
       const { done, value } = await source.next();
-      if (done === true) return source.end();
+      if (done === true) {
+        source.end();
+        return value;
+      }
       yield value;
     }
   } catch (error) {

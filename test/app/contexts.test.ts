@@ -1,4 +1,6 @@
+import { inspect } from "node:util";
 import {
+  afterThisRequest,
   copyCurrentRequestContext,
   currentApp,
   Flagon,
@@ -8,7 +10,6 @@ import {
   OutsideContextError,
   request,
   session,
-  streamWithContext,
   urlFor,
 } from "flagon";
 import { describe, expect, test } from "vitest";
@@ -132,44 +133,143 @@ describe("a copied context", () => {
   });
 });
 
-describe("a stream that keeps its context", () => {
-  test("is torn down once, after the last piece", async () => {
+describe("a copied function", () => {
+  async function copied<A extends unknown[], T>(make: () => (...args: A) => T) {
     const { app, seen } = traced();
-    app.get("/stream", () =>
-      streamWithContext(
-        (function* () {
-          yield request.path;
-          seen.push("last piece");
-        })(),
-      ),
-    );
-    expect((await app.testClient().get("/stream")).text()).toBe("/stream");
-    expect(seen).toEqual(["last piece", ["request", undefined], ["context", undefined]]);
+    let copy: ((...args: A) => T) | undefined;
+    app.get("/copy", () => {
+      g.setDefault("mine", 7);
+      copy = copyCurrentRequestContext(make());
+      return "";
+    });
+    await app.testClient().get("/copy");
+    seen.length = 0;
+    return { copy: copy as (...args: A) => T, seen };
+  }
+
+  test("keeps its arguments, its result and its errors, at once and later", async () => {
+    const sync = await copied(() => (a: number, b: string) => `${a}${b}${request.path}`);
+    expect(sync.copy(1, "x")).toBe("1x/copy");
+    const failing = await copied(() => (): never => {
+      throw new RangeError(request.path);
+    });
+    expect(() => failing.copy()).toThrow(new RangeError("/copy"));
+    expect(failing.seen).toHaveLength(2);
+    const rejecting = await copied(() => async (): Promise<never> => {
+      await Promise.resolve();
+      throw new RangeError(request.path);
+    });
+    await expect(rejecting.copy()).rejects.toThrow(new RangeError("/copy"));
+    expect(rejecting.seen).toHaveLength(2);
   });
 
-  test("is torn down too if nobody reads it", async () => {
-    const { app, seen } = traced();
-    app.get("/stream", () => streamWithContext(["a", "b"][Symbol.iterator]() as Generator<string>));
-    await app.testClient().head("/stream");
+  test("may be a generator, whose body runs in the context, which ends with it", async () => {
+    const { copy, seen } = await copied(
+      () =>
+        function* (): Generator<string, number> {
+          yield request.path;
+          yield String(g.get("mine"));
+          return 3;
+        },
+    );
+    seen.length = 0;
+    const pieces = copy();
+    expect([pieces.next().value, hasRequestContext()]).toEqual(["/copy", false]);
+    expect(pieces.next().value).toBe("7");
+    expect(seen).toEqual([]);
+    expect(pieces.next()).toEqual({ done: true, value: 3 });
     expect(seen).toHaveLength(2);
   });
 
-  test("tells the teardown of its error", async () => {
-    const { app, seen } = traced();
-    const boom = new Error("boom");
-    app.get("/stream", () =>
-      streamWithContext(
-        (function* () {
-          yield "a";
-          throw boom;
-        })(),
-      ),
+  test("may be an asynchronous generator, which may be left before its end", async () => {
+    const { copy, seen } = await copied(
+      () =>
+        async function* () {
+          for (;;) yield request.path;
+        },
     );
-    const response = await app.fetch(new Request("http://localhost/stream"));
-    await expect(response.text()).rejects.toThrow();
-    expect(seen).toEqual([
-      ["request", boom],
-      ["context", boom],
-    ]);
+    seen.length = 0;
+    for await (const path of copy()) {
+      expect(path).toBe("/copy");
+      break;
+    }
+    expect(seen).toHaveLength(2);
   });
+
+  test("leaves no error of the teardown to nobody", async () => {
+    const { app } = traced();
+    const log: string[] = [];
+    app.logger = { warn: () => undefined, error: (entry) => log.push(entry) };
+    app.testing = true;
+    let copy = (): string => "";
+    let fails = false;
+    app.teardownRequest(async () => {
+      if (fails) throw new Error("too late");
+    });
+    app.get("/copy", () => {
+      copy = copyCurrentRequestContext(() => request.path);
+      return "";
+    });
+    await app.testClient().get("/copy");
+    fails = true;
+    expect(copy()).toBe("/copy");
+    await new Promise((resolve) => setTimeout(resolve, 1));
+    expect(log).toHaveLength(1);
+    expect(log[0]).toContain("too late");
+  });
+});
+
+describe("what stands for the application and its g", () => {
+  test("is logged as what it stands for, and outside as nothing", () => {
+    const { app } = traced();
+    app.appContext(() => {
+      g.setDefault("name", "value");
+      expect(inspect(currentApp)).toBe(inspect(app));
+      expect(inspect(g)).toContain("name: 'value'");
+    });
+    expect(inspect(currentApp)).toBe("currentApp (outside of an application)");
+    expect(inspect(g)).toBe("g (outside of an application)");
+  });
+
+  test("is of its class, and hands out methods that can be called and classes that can be made", () => {
+    const { app } = traced();
+    app.appContext(() => {
+      expect(currentApp).toBeInstanceOf(Flagon);
+      expect("urlMap" in currentApp).toBe(true);
+      const { secretKeys } = currentApp;
+      expect(secretKeys()).toHaveLength(1);
+      expect(currentApp.requestClass).toBe(app.requestClass);
+      currentApp.extensions.set("mine", 1);
+    });
+    expect(app.extensions.get("mine")).toBe(1);
+    expect(currentApp instanceof Flagon).toBe(false);
+  });
+});
+
+test("a function for the response of a request needs one", () => {
+  const { app } = traced();
+  const outside = /afterThisRequest was used outside of a request.*testRequestContext/;
+  expect(() => afterThisRequest((response) => response)).toThrow(outside);
+  app.appContext(() => expect(() => afterThisRequest((response) => response)).toThrow(outside));
+  app.appContext(() => expect(() => copyCurrentRequestContext(() => 1)).toThrow("outside of a request"));
+});
+
+test("what fails in a context is thrown on, whatever its teardown does", async () => {
+  const { app } = traced();
+  const log: string[] = [];
+  app.logger = { warn: () => undefined, error: (entry) => log.push(entry) };
+  app.teardownAppContext(() => {
+    throw new Error("the teardown fails");
+  });
+  const failing = (): never => {
+    throw new Error("the function fails");
+  };
+  expect(() => app.appContext(failing)).toThrow("the function fails");
+  expect(app.appContext(() => 1)).toBe(1);
+  expect(log).toHaveLength(2);
+  app.testing = true;
+  expect(() => app.appContext(failing)).toThrow("the function fails");
+  expect(() => app.appContext(() => 1)).toThrow("the teardown fails");
+  await expect(app.appContext(async () => 1)).rejects.toThrow("the teardown fails");
+  expect(hasAppContext()).toBe(false);
 });

@@ -1,5 +1,5 @@
 import { abort, Blueprint, Flagon, HTTPException, makeResponse, session } from "flagon";
-import { Conflict, type InternalServerError, NotFound } from "flagon/http";
+import { Conflict, type InternalServerError } from "flagon/http";
 import { describe, expect, test } from "vitest";
 
 class OutOfStock extends Error {}

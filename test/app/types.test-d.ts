@@ -90,3 +90,14 @@ test("form values are text, and required ones are never undefined", () => {
   expectTypeOf(request.form.require("a")).toEqualTypeOf<string>();
   expectTypeOf(request.args.get("page", 1, Number)).toEqualTypeOf<number>();
 });
+
+test("the context of a request in a test gives what the function gives, or its promise where files come first", () => {
+  expectTypeOf(app.testRequestContext("/", () => 1)).toEqualTypeOf<number>();
+  expectTypeOf(app.testRequestContext("/", { json: {} }, () => 1)).toEqualTypeOf<number>();
+  expectTypeOf(app.testRequestContext("/", { form: { a: "b" } }, async () => 1)).toEqualTypeOf<
+    Promise<number>
+  >();
+  expectTypeOf(app.testRequestContext("/", { files: { a: ["x", "x.txt"] } }, () => 1)).toEqualTypeOf<
+    Promise<number>
+  >();
+});
