@@ -49,6 +49,7 @@ class AppConfig implements ConfigLoaders {
 
   /** A configuration with what an application is made with: only our names, as the compiler asks for them. */
   static make(given: ConfigValues, place: ConfigPlace): AppConfig {
+    checkMapping(given, "The configuration of new Flagon() must be");
     const config = new AppConfig(place);
     for (const [name, value] of Object.entries(given)) {
       config.#refuseMisspelling(name, name);

@@ -18,6 +18,9 @@ export type LogSink = Pick<Logger, "warn" | "error"> & Partial<Logger>;
 
 /** A logger with every level, made of one that may lack the lower ones; itself if it lacks none. */
 export function completeLogger(sink: LogSink): Logger {
+  if (typeof sink !== "object" && typeof sink !== "function") {
+    throw new TypeError(`app.logger must be an object with a method for each level, not ${typeof sink}.`);
+  }
   const missing = (["warn", "error"] as const).find((level) => typeof sink[level] !== "function");
   if (missing !== undefined) {
     throw new TypeError(`A logger needs a method ${missing}(message); app.logger was set to one without.`);
@@ -82,7 +85,7 @@ export class ConsoleLogger implements Logger {
   #write(level: LogLevel, message: string): void {
     const lowest = this.level ?? (this.#isDebug() ? "debug" : "info");
     if (lowest === "silent" || LEVELS.indexOf(level) < LEVELS.indexOf(lowest)) return;
-    console[level](`[${timeText(new Date())}] ${NAMES[level]}: ${printable(String(message))}`);
+    console[level](`[${timeText(new Date())}] ${NAMES[level]}: ${printable(describeError(message))}`);
   }
 }
 

@@ -1,4 +1,4 @@
-import { Flagon, MethodView, urlFor, View } from "flagon";
+import { Flagon, MethodView, urlFor, View, type ViewFunction } from "flagon";
 import { expectTypeOf, test } from "vitest";
 
 const app = new Flagon();
@@ -48,6 +48,22 @@ test("the methods of a class take the values of its type", () => {
     override get({ id }: { id: string }) {
       return id;
     }
+  }
+  expectTypeOf(Wrong).toBeConstructibleWith();
+});
+
+test("a decorator that keeps the type of its view is one of a class too", () => {
+  const loginRequired = <F extends ViewFunction<never>>(view: F): F => view;
+  class Member extends MethodView {
+    static override readonly decorators = [loginRequired];
+    override get() {
+      return "";
+    }
+  }
+  app.get("/member", Member.asView("member"));
+  // @ts-expect-error a decorator takes a view
+  class Wrong extends MethodView {
+    static override readonly decorators = [(text: string) => text];
   }
   expectTypeOf(Wrong).toBeConstructibleWith();
 });

@@ -1,4 +1,4 @@
-import { Flagon, MethodView, makeResponse, urlFor, View, type ViewDecorator } from "flagon";
+import { Blueprint, Flagon, MethodView, makeResponse, urlFor, View, type ViewDecorator } from "flagon";
 import { describe, expect, test } from "vitest";
 
 /** An application that keeps what it logs. */
@@ -132,6 +132,17 @@ describe("a view that is a class", () => {
     app.addUrlRule("/", { view });
     app.addUrlRule("/index", { view });
     expect(await ask(app, "GET", "/index")).toEqual([200, "index"]);
+  });
+
+  test("may be a blueprint's", async () => {
+    const { app } = appWithLog();
+    const site = new Blueprint("site", { urlPrefix: "/site" });
+    const view = Index.asView("home");
+    site.addUrlRule("/", { view });
+    app.registerBlueprint(site);
+    app.get("/where", () => `${urlFor("site.home")} ${urlFor(view)}`);
+    expect(await ask(app, "GET", "/site/")).toEqual([200, "index"]);
+    expect(await ask(app, "GET", "/where")).toEqual([200, "/site/ /site/"]);
   });
 
   test("clashes with another class under its name", () => {

@@ -45,6 +45,12 @@ describe("a key of the wrong type is an error that names key, value and expectat
     expect(() => new Flagon({ secretKey: unchecked(12345) })).toThrow("not a value of type a number.");
   });
 
+  test("as is a configuration that is no object", () => {
+    expect(() => new Flagon({ config: unchecked("debug") })).toThrow(
+      "The configuration of new Flagon() must be an object with names and values, not text.",
+    );
+  });
+
   test("and the key keeps what it had", () => {
     const { config } = new Flagon({ config: { maxContentLength: 100 } });
     expect(() => Object.assign(config, { maxContentLength: "all" })).toThrow(TypeError);

@@ -60,6 +60,12 @@ describe("the logger of a new application", () => {
   });
 });
 
+test("an error that is logged as it is has its stack", () => {
+  const lines = consoleLines();
+  new ConsoleLogger().error(new TypeError("boom") as never);
+  expect(lines[0]).toMatch(/^error ERROR: TypeError: boom\n {4}at /);
+});
+
 describe("a logger in its place", () => {
   test("may lack the lower levels, which go nowhere", () => {
     const said: string[] = [];
@@ -75,6 +81,7 @@ describe("a logger in its place", () => {
   });
 
   test("is refused if it can log no error", () => {
+    expect(() => completeLogger(undefined as never)).toThrow("app.logger must be an object");
     expect(() => completeLogger({ warn: () => {} } as never)).toThrow(
       "A logger needs a method error(message)",
     );
