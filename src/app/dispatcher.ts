@@ -18,7 +18,7 @@ import { type ErrorHandler, findErrorHandler } from "./error-handlers.ts";
 import type { AfterRequestFunction } from "./hooks.ts";
 import { exceptionEntry, logSafely } from "./logging.ts";
 import { toResponse } from "./make-response.ts";
-import { attempt, chain, isPromise, type MaybePromise } from "./maybe-promise.ts";
+import { after, attempt, chain, isPromise, type MaybePromise } from "./maybe-promise.ts";
 import { callMounted } from "./mounts.ts";
 import { isForFile, isOptionsAnswered, leaveSession, openSession, receive, saveSession } from "./receive.ts";
 import { runAfterRequest, runBeforeRequest, runUrlValuePreprocessors } from "./run-hooks.ts";
@@ -126,7 +126,7 @@ export abstract class Dispatcher extends AppSetup {
       () =>
         chain(this.processResponse(context, response), (processed) =>
           requestFinished.hasReceivers
-            ? chain(requestFinished.send(this, { response: processed }), () => processed)
+            ? after(requestFinished.send(this, { response: processed }), processed)
             : processed,
         ),
       (error) => {
@@ -143,8 +143,8 @@ export abstract class Dispatcher extends AppSetup {
   processResponse(context: AppContext, response: Response): MaybePromise<Response> {
     return chain(runAfterRequest(context, this.#afterRequest(context), response), (processed) =>
       context.isForwarded
-        ? chain(leaveSession(context, processed), () => processed)
-        : chain(saveSession(context, processed), () => processed),
+        ? after(leaveSession(context, processed), processed)
+        : after(saveSession(context, processed), processed),
     );
   }
 
@@ -263,15 +263,17 @@ export abstract class Dispatcher extends AppSetup {
     try {
       received = receive(context);
     } catch (error) {
-      return chain(openSession(context), () => new Failure(error));
+      return after(openSession(context), new Failure(error));
     }
-    if (!isPromise(received)) {
-      const early = received as Response | undefined;
-      return chain(openSession(context), () => early);
-    }
-    return (received as Promise<Response | undefined>).then(
-      (early) => chain(openSession(context), () => early),
-      (error: unknown) => chain(openSession(context), () => new Failure(error)),
+    return isPromise(received)
+      ? this.#receiveLater(context, received as Promise<Response | undefined>)
+      : after(openSession(context), received as Response | undefined);
+  }
+
+  #receiveLater(context: AppContext, received: Promise<Response | undefined>): Promise<Start> {
+    return received.then(
+      (early) => after(openSession(context), early),
+      (error: unknown) => after(openSession(context), new Failure(error)),
     );
   }
 
@@ -295,9 +297,11 @@ export abstract class Dispatcher extends AppSetup {
   #dispatch(context: AppContext, start: Start): MaybePromise<Response> {
     if (start === undefined) return this.fullDispatchRequest(context);
     if (start instanceof Response) return this.finalizeRequest(context, start);
-    return chain(this.handleUserException(context, start.error), (value) =>
-      this.finalizeRequest(context, value),
-    );
+    return this.#dispatchFailure(context, start);
+  }
+
+  #dispatchFailure(context: AppContext, { error }: Failure): MaybePromise<Response> {
+    return chain(this.handleUserException(context, error), (value) => this.finalizeRequest(context, value));
   }
 
   /** What the handler of an HTTP error gives; in debug mode a page without a status is pointed out. */
@@ -341,7 +345,7 @@ export abstract class Dispatcher extends AppSetup {
     }
     if (request.holdsResources) response.callOnClose(() => request.close());
     return attempt(
-      () => chain(this.release(context), () => response),
+      () => after(this.release(context), response),
       (error) => {
         discardAll(this, context, response);
         throw error;

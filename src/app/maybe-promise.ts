@@ -14,6 +14,11 @@ export function chain<T, U>(value: MaybePromise<T>, next: (value: T) => MaybePro
   return isPromise(value) ? (value as Promise<T>).then(next) : next(value as T);
 }
 
+/** Gives the result once the step is done; to say so in a function of its own costs every request its memory. */
+export function after<T>(step: MaybePromise<unknown>, result: T): MaybePromise<T> {
+  return isPromise(step) ? step.then(() => result) : result;
+}
+
 /** Runs a step; what it throws, now or later, goes to `recover`. */
 export function attempt<T>(
   step: () => MaybePromise<T>,

@@ -1,11 +1,12 @@
 /** The first steps of a request: its rule is found, and its body received within the limits. */
 import { HTTPException, printable, type Request, type Response } from "../http/index.ts";
 import type { Rule } from "../routing/index.ts";
+import type { Session } from "../sessions/index.ts";
 import { bodyOptions } from "./body-options.ts";
 import type { AppContext } from "./context.ts";
 import { takeRequestId } from "./logging.ts";
 import { toResponse } from "./make-response.ts";
-import { chain, type MaybePromise } from "./maybe-promise.ts";
+import { after, chain, isPromise, type MaybePromise } from "./maybe-promise.ts";
 
 /**
  * Finds the rule, and receives the body; a routing error waits until the view's turn. Gives the response of a function
@@ -24,7 +25,7 @@ export function receive(context: AppContext): MaybePromise<Response | undefined>
   return chain(beforeBody(context), (early) => {
     // A file that is not here is asked of another server, which gets the body as it comes.
     if (early !== undefined || (app.fallsBackTo !== undefined && isForFile(request))) return early;
-    return chain(request.receiveBody(), () => undefined);
+    return after(request.receiveBody(), undefined);
   });
 }
 
@@ -83,9 +84,18 @@ function beforeBody(context: AppContext, index = 0): MaybePromise<Response | und
 /** Opens the session of a request. */
 export function openSession(context: AppContext): MaybePromise<void> {
   const { app, request } = context;
-  return chain(app.sessionInterface.openSession(app, request), (session) => {
-    context.session = session ?? app.sessionInterface.makeNullSession(app);
-  });
+  const opened = app.sessionInterface.openSession(app, request);
+  if (isPromise(opened)) return keepLater(context, opened as Promise<Session | undefined>);
+  keepSession(context, opened as Session | undefined);
+  return undefined;
+}
+
+function keepLater(context: AppContext, opened: Promise<Session | undefined>): Promise<void> {
+  return opened.then((session) => keepSession(context, session));
+}
+
+function keepSession(context: AppContext, session: Session | undefined): void {
+  context.session = session ?? context.app.sessionInterface.makeNullSession(context.app);
 }
 
 /** Saves the session with the response, unless it stands in for a missing one. */

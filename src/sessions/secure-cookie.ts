@@ -111,7 +111,8 @@ export class SecureCookieSessionInterface extends SessionInterface {
   }
 
   #hasCookie(host: SessionHost, request: Request): boolean {
-    return request.cookies.has(this.getCookieName(host));
+    // Most requests without a session have no cookie at all.
+    return request.source.header("cookie") !== undefined && request.cookies.has(this.getCookieName(host));
   }
 
   #read(host: SessionHost, signing: URLSafeTimedSerializer, request: Request): ReturnType<SessionLoader> {
