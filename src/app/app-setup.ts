@@ -37,6 +37,7 @@ import { checkStaticHost } from "./static-files.ts";
 import { folderLoader, type OwnedLoader } from "./template-loaders.ts";
 import { type TemplateFunction, Templating } from "./templating.ts";
 import type { UrlOptions } from "./url-for.ts";
+import { UrlOwners } from "./url-owners.ts";
 
 /**
  * Gives a URL where none could be built, or `undefined` to leave that to the next one. It gets what `urlFor` was given;
@@ -83,6 +84,8 @@ export abstract class AppSetup extends Scaffold implements Application {
   sessionInterface: SessionInterface = new SecureCookieSessionInterface();
   /** @internal The applications that are mounted. */
   readonly mounts: Mounts = new Mounts();
+  /** @internal The blueprints that handle errors of the router. */
+  readonly urlOwners: UrlOwners;
   /** @internal Its templates. */
   readonly templating: Templating;
   #logger: Logger = new ConsoleLogger({ isDebug: () => this.config.debug });
@@ -118,6 +121,7 @@ export abstract class AppSetup extends Scaffold implements Application {
     this.urlMap = new UrlMap([], { hostMatching: options.hostMatching });
     this.subdomainMatching = options.subdomainMatching ?? false;
     this.#routes = new Routes(this.urlMap);
+    this.urlOwners = new UrlOwners(this.urlMap);
     this.#ownFiles = options.files;
     this.templating = new Templating(this, this.#folderLoader(this.templateFolder));
     if (this.staticRule !== undefined && this.files !== undefined) {
@@ -414,11 +418,12 @@ export abstract class AppSetup extends Scaffold implements Application {
    * @throws BadHost, a 400; Error if there is neither.
    */
   createUrlAdapter(request: Request | undefined): MapAdapter {
-    if (request === undefined) return this.#boundToServerName();
-    if (this.urlMap.hostMatching) return this.urlMap.bindToRequest(request);
-    const { serverName } = this.config;
-    const subdomain = this.subdomainMatching ? undefined : this.urlMap.defaultSubdomain;
-    return this.urlMap.bindToRequest(request, { serverName, subdomain });
+    return request === undefined ? this.#boundToServerName() : this.#bound(this.urlMap, request);
+  }
+
+  /** @internal The blueprint that handles an error of the router; `undefined` if that is for the application. */
+  ownerOf(error: unknown, request: Request): Registration | undefined {
+    return this.urlOwners.find(error, request, (map) => this.#bound(map, request));
   }
 
   /** What the route of a rule says about its requests. */
@@ -483,6 +488,13 @@ export abstract class AppSetup extends Scaffold implements Application {
       );
     }
     this.#pipelines.clear();
+  }
+
+  #bound(map: UrlMap, request: Request): MapAdapter {
+    if (map.hostMatching) return map.bindToRequest(request);
+    const { serverName } = this.config;
+    const subdomain = this.subdomainMatching ? undefined : map.defaultSubdomain;
+    return map.bindToRequest(request, { serverName, subdomain });
   }
 
   #boundToServerName(): MapAdapter {

@@ -1,10 +1,11 @@
 /** `Blueprint`: routes and hooks that are registered on an application together. */
-import { type HTTPException, pathFrom } from "../http/index.ts";
+import { pathFrom } from "../http/index.ts";
 import { checkOptionNames } from "../python/index.ts";
 import type { Loader } from "../templates/index.ts";
 import { BlueprintSetupState, joinedPrefix } from "./blueprint-setup-state.ts";
 import { type RouteLimits, routeLimits } from "./body-options.ts";
 import { currentContext, currentContextIfAny } from "./context.ts";
+import type { ErrorOfCode } from "./error-codes.ts";
 import type { ErrorClass, ErrorHandler, ErrorKey } from "./error-handlers.ts";
 import { SetupFinishedError } from "./errors.ts";
 import type { Flagon } from "./flagon.ts";
@@ -38,6 +39,12 @@ export type BlueprintOptions<Prefix extends string = string> = {
   readonly staticUrlPath?: string | undefined;
   /** The folder of its templates, absolute or from `root`; none unless given. The application's go first. */
   readonly templateFolder?: string | undefined;
+  /**
+   * Lets its error handlers answer the 404 and 405 of URLs below its prefix, or on its subdomain, that no rule matches;
+   * of several blueprints the one with the longest prefix does. Its other hooks run for its own requests only. Flask has
+   * no such option: the handlers of the application answer there, as they do unless this is `true`.
+   */
+  readonly handlesRoutingErrors?: boolean | undefined;
 } & RouteLimits;
 
 const OPTIONS: Readonly<Record<keyof BlueprintOptions, true>> = {
@@ -48,6 +55,7 @@ const OPTIONS: Readonly<Record<keyof BlueprintOptions, true>> = {
   staticFolder: true,
   staticUrlPath: true,
   templateFolder: true,
+  handlesRoutingErrors: true,
   maxContentLength: true,
   maxFormMemorySize: true,
   maxFormParts: true,
@@ -93,6 +101,8 @@ export class Blueprint<const Prefix extends string = "/"> extends Scaffold<Prefi
   readonly urlPrefix: string | undefined;
   readonly subdomain: string | undefined;
   readonly root: string | undefined;
+  /** Whether its error handlers answer the 404 and 405 of URLs below its prefix that no rule matches. */
+  readonly handlesRoutingErrors: boolean;
   /** @internal The defaults of all its rules; `urlDefaults` is the method. */
   readonly urlDefaultValues: Readonly<Record<string, unknown>>;
   protected override readonly called: string = "bp";
@@ -114,6 +124,7 @@ export class Blueprint<const Prefix extends string = "/"> extends Scaffold<Prefi
     this.urlPrefix = options.urlPrefix;
     this.subdomain = options.subdomain;
     this.root = options.root;
+    this.handlesRoutingErrors = options.handlesRoutingErrors ?? false;
     this.urlDefaultValues = options.urlDefaults ?? {};
     this.#limits = routeLimits(options);
   }
@@ -199,6 +210,7 @@ export class Blueprint<const Prefix extends string = "/"> extends Scaffold<Prefi
     const firstRegistration = app.addBlueprint(registration, this as unknown as Blueprint<string>);
     this.#isRegistered = true;
     const state = this.makeSetupState(app, registration, { ...options, firstRegistration });
+    if (this.handlesRoutingErrors) app.urlOwners.add(registration, state);
     if (this.staticRule !== undefined && app.files !== undefined) {
       state.addUrlRule(this.staticRule, { endpoint: "static", view: this.staticView });
     }
@@ -259,7 +271,10 @@ export class Blueprint<const Prefix extends string = "/"> extends Scaffold<Prefi
   }
 
   /** As `app.errorHandler`, for all errors of the application. */
-  appErrorHandler<F extends ErrorHandler<HTTPException>>(code: number, fn: F): F;
+  appErrorHandler<Code extends number>(
+    code: Code,
+    fn: ErrorHandler<ErrorOfCode<Code>>,
+  ): ErrorHandler<ErrorOfCode<Code>>;
   appErrorHandler<E extends Error>(Class: ErrorClass<E>, fn: ErrorHandler<E>): ErrorHandler<E>;
   appErrorHandler(key: ErrorKey, fn: ErrorHandler): ErrorHandler {
     this.recordOnce(({ app }) => app.errorHandler(key as never, fn));

@@ -14,7 +14,7 @@ import { Tuple } from "../python/index.ts";
 import { RequestRedirect } from "../routing/index.ts";
 import { AppSetup } from "./app-setup.ts";
 import { type AppContext, AppContext as Context, currentContextIfAny, runInContext } from "./context.ts";
-import { type ErrorHandler, findErrorHandler } from "./error-handlers.ts";
+import { type ErrorHandler, type ErrorHandlers, findErrorHandler } from "./error-handlers.ts";
 import type { AfterRequestFunction } from "./hooks.ts";
 import { exceptionEntry, logSafely } from "./logging.ts";
 import { toResponse } from "./make-response.ts";
@@ -160,7 +160,7 @@ export abstract class Dispatcher extends AppSetup {
     if (error instanceof HTTPException && !this.trapHttpException(error)) {
       return this.handleHttpException(context, error);
     }
-    const handler = findErrorHandler(error, context.pipeline.errorHandlers);
+    const handler = findErrorHandler(error, this.#scopesOf(error, context));
     if (handler === undefined) throw error;
     return handler(error as never);
   }
@@ -169,7 +169,7 @@ export abstract class Dispatcher extends AppSetup {
   handleHttpException(context: AppContext, error: HTTPException): MaybePromise<ViewResult> {
     // A redirect of the router, and a response that was given to abort(), are answers and no errors.
     const isAnswer = error instanceof RequestRedirect || isBare(error);
-    const handler = isAnswer ? undefined : findErrorHandler(error, context.pipeline.errorHandlers);
+    const handler = isAnswer ? undefined : findErrorHandler(error, this.#scopesOf(error, context));
     return handler === undefined ? error.getResponse() : this.#handledBy(handler, error);
   }
 
@@ -211,6 +211,12 @@ export abstract class Dispatcher extends AppSetup {
     const context = currentContextIfAny();
     const id = context?.hasRequest === true ? context.request.id : undefined;
     logSafely(this.logger, "error", exceptionEntry(error, request, id));
+  }
+
+  /** Whose handlers are asked about an error: of the blueprint that owns the request, or the URL that no rule matched. */
+  #scopesOf(error: unknown, { pipeline, request }: AppContext): readonly ErrorHandlers[] {
+    const owner = this.ownerOf(error, request);
+    return owner === undefined ? pipeline.errorHandlers : this.pipelineOf(owner).errorHandlers;
   }
 
   /** @internal Lets a context go; the last one who does ends it. */

@@ -9,6 +9,7 @@ export { BlueprintSetupState } from "./blueprint-setup-state.ts";
 export type { RouteBody } from "./body-options.ts";
 export type * from "./config.ts";
 export { AppContext, currentContext, hasAppContext, hasRequestContext } from "./context.ts";
+export type { ErrorOfCode, ErrorsByCode } from "./error-codes.ts";
 export type { ErrorClass, ErrorHandler } from "./error-handlers.ts";
 export { OutsideContextError, SetupFinishedError, ShutdownError, StartupError } from "./errors.ts";
 export type { FallbackOptions, FallbackTarget } from "./fallback.ts";

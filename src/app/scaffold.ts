@@ -1,5 +1,5 @@
 /** What an application and a blueprint have in common: Flask's `Scaffold`. */
-import type { HTTPException } from "../http/index.ts";
+import type { ErrorOfCode } from "./error-codes.ts";
 import type { ErrorClass, ErrorHandler, ErrorKey } from "./error-handlers.ts";
 import { FolderScaffold } from "./folder-scaffold.ts";
 import {
@@ -127,7 +127,10 @@ export abstract class Scaffold<Prefix extends string = ""> extends FolderScaffol
    * app.errorHandler(OutOfStock, (error) => makeResponse({ sku: error.sku }, 409));
    * ```
    */
-  errorHandler<F extends ErrorHandler<HTTPException>>(code: number, fn: F): F;
+  errorHandler<Code extends number>(
+    code: Code,
+    fn: ErrorHandler<ErrorOfCode<Code>>,
+  ): ErrorHandler<ErrorOfCode<Code>>;
   errorHandler<E extends Error>(Class: ErrorClass<E>, fn: ErrorHandler<E>): ErrorHandler<E>;
   errorHandler(key: ErrorKey, fn: ErrorHandler): ErrorHandler {
     this.registerErrorHandler(key as never, fn);
@@ -135,7 +138,7 @@ export abstract class Scaffold<Prefix extends string = ""> extends FolderScaffol
   }
 
   /** Registers an error handler: `app.register_error_handler`. The same as {@link errorHandler}, without a result. */
-  registerErrorHandler(code: number, fn: ErrorHandler<HTTPException>): void;
+  registerErrorHandler<Code extends number>(code: Code, fn: ErrorHandler<ErrorOfCode<Code>>): void;
   registerErrorHandler<E extends Error>(Class: ErrorClass<E>, fn: ErrorHandler<E>): void;
   registerErrorHandler(key: ErrorKey, fn: ErrorHandler): void {
     this.checkSetup("errorHandler");
