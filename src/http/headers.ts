@@ -40,6 +40,7 @@ export class Headers implements Iterable<[string, string]> {
   // Name, value, name, value …: one array, since every response makes one of these and hands it on as it is.
   #flat: string[] = [];
   #isASCII = true;
+  #isChecked = true;
 
   /** @param init - The first fields; a list in an object gives one field a value. */
   constructor(init?: HeadersSource | undefined) {
@@ -54,6 +55,7 @@ export class Headers implements Iterable<[string, string]> {
     const headers = new Headers();
     for (const [name, value] of fields) headers.#flat.push(name, value);
     headers.#isASCII = false;
+    headers.#isChecked = false;
     return headers;
   }
 
@@ -183,6 +185,12 @@ export class Headers implements Iterable<[string, string]> {
 
   /** Adds each of the fields at the end. Werkzeug's `extend`. */
   extend(source: HeadersSource): void {
+    // What has been checked is not checked again, unless a subclass has its own mind of what may be added.
+    if (source instanceof Headers && source.#isChecked && this.add === Headers.prototype.add) {
+      this.#flat = this.#flat.concat(source.#flat);
+      this.#isASCII &&= source.#isASCII;
+      return;
+    }
     for (const [name, value] of fieldsOf(source)) this.add(name, value);
   }
 

@@ -1,6 +1,8 @@
 import fc from "fast-check";
-import { Headers } from "flagon/http";
+import { Headers, Request, WebRequestSource } from "flagon/http";
 import { describe, expect, test } from "vitest";
+
+const { headers: received } = new Request(new WebRequestSource(new globalThis.Request("http://localhost/")));
 
 describe("Headers", () => {
   test("finds a name in any case and keeps its spelling", () => {
@@ -77,6 +79,26 @@ describe("Headers", () => {
     expect(headers.getList("A")).toEqual(["3", "4"]);
     headers.extend({ B: "5" });
     expect(headers.getList("B")).toEqual(["2", "5"]);
+  });
+
+  test("take over what other headers hold, checked unless those only came in", () => {
+    const headers = new Headers({ A: "1" });
+    headers.extend(
+      new Headers([
+        ["a", "2"],
+        ["B", "é"],
+      ]),
+    );
+    expect([...headers]).toEqual([
+      ["A", "1"],
+      ["a", "2"],
+      ["B", "é"],
+    ]);
+    expect(headers.isASCII).toBe(false);
+    headers.extend(headers);
+    expect(headers.getList("B")).toEqual(["é", "é"]);
+    expect(() => headers.extend(Headers.received([["C", "3\r\nD: 4"]]))).toThrow(TypeError);
+    expect(() => received.extend(headers)).toThrow("can't be changed");
   });
 
   test("can be changed without changing what toFlat gave", () => {
