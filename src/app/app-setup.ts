@@ -11,7 +11,7 @@ import {
 import { checkOptionNames } from "../python/index.ts";
 import { BuildError, type MapAdapter, UrlMap } from "../routing/index.ts";
 import { type SecretKey, SecureCookieSessionInterface, type SessionInterface } from "../sessions/index.ts";
-import type { Environment, EnvironmentOptions, Loader } from "../templates/index.ts";
+import type { Loader } from "../templates/index.ts";
 import type { Application } from "./application.ts";
 import type { Blueprint, RegisterOptions } from "./blueprint.ts";
 import type { Config } from "./config.ts";
@@ -31,11 +31,11 @@ import type { Registration } from "./registration.ts";
 import { openFile, type Resource } from "./resource.ts";
 import type { AnyView, UrlRuleOptions } from "./route-scaffold.ts";
 import { type RegisteredView, type Route, Routes } from "./routes.ts";
-import { Scaffold } from "./scaffold.ts";
 import { SecretKeyring, type SecretKeySource } from "./secret-key.ts";
 import { checkStaticHost } from "./static-files.ts";
 import { folderLoader, type OwnedLoader } from "./template-loaders.ts";
-import { type TemplateFunction, Templating } from "./templating.ts";
+import { TemplateSetup } from "./template-setup.ts";
+import { Templating } from "./templating.ts";
 import type { UrlOptions } from "./url-for.ts";
 import { UrlOwners } from "./url-owners.ts";
 
@@ -50,11 +50,8 @@ export type UrlBuildErrorHandler = (
   options: UrlOptions,
 ) => string | undefined | null;
 
-// Flask leaves out what ends in `.jinja` and `.j2`, and upper-case names.
-const ESCAPED_TEMPLATE = /\.(?:html?|xml|xhtml|svg)(?:\.(?:jinja2?|j2))?$/i;
-
 /** What is set up before the first request, and read while requests are handled. */
-export abstract class AppSetup extends Scaffold implements Application {
+export abstract class AppSetup extends TemplateSetup implements Application {
   /** The folder of the application. */
   readonly root: string;
   /** The folder of what differs from one installation to the next: `Flask.instance_path`. It need not exist. */
@@ -87,7 +84,7 @@ export abstract class AppSetup extends Scaffold implements Application {
   /** @internal The blueprints that handle errors of the router. */
   readonly urlOwners: UrlOwners;
   /** @internal Its templates. */
-  readonly templating: Templating;
+  override readonly templating: Templating;
   #logger: Logger = new ConsoleLogger({ isDebug: () => this.config.debug });
 
   protected override readonly called: string = "app";
@@ -181,58 +178,6 @@ export abstract class AppSetup extends Scaffold implements Application {
   /** As {@link openResource}, from {@link instancePath}: `Flask.open_instance_resource`. */
   openInstanceResource(path: string): Promise<Resource> {
     return openFile(this.files, this.instancePath, path);
-  }
-
-  /** The environment that renders its templates, made at first use: `Flask.jinja_env`. */
-  get jinjaEnv(): Environment {
-    return this.templating.environment;
-  }
-
-  /**
-   * Where its templates come from, the templates folder unless set: `Flask.jinja_loader`. A runtime without a disk gets
-   * them from `{ files }` or from a `DictLoader`. Those of blueprints come after them. Set it before the first template is
-   * rendered.
-   */
-  override get jinjaLoader(): Loader | undefined {
-    return this.templating.loader;
-  }
-
-  override set jinjaLoader(loader: Loader | undefined) {
-    this.checkSetup("jinjaLoader");
-    this.templating.loader = loader;
-  }
-
-  /** What {@link jinjaEnv} is made with: `Flask.jinja_options`. Set it before the first template is rendered. */
-  get jinjaOptions(): EnvironmentOptions {
-    return this.templating.options;
-  }
-
-  set jinjaOptions(options: EnvironmentOptions) {
-    this.checkSetup("jinjaOptions");
-    this.templating.options = options;
-  }
-
-  /**
-   * Whether a template is escaped: HTML, XML and SVG, also before `.jinja` and `.j2`, and those made from strings.
-   * Override it for others: `Flask.select_jinja_autoescape`.
-   */
-  selectJinjaAutoescape(name: string | undefined): boolean {
-    return name === undefined || ESCAPED_TEMPLATE.test(name);
-  }
-
-  /** Registers a filter for templates, under a name or the function's own: `@app.template_filter`. @returns The function. */
-  templateFilter<F extends TemplateFunction>(...named: [fn: F] | [name: string, fn: F]): F {
-    return this.#addToTemplates("templateFilter", "filters", named);
-  }
-
-  /** Registers a test for templates, `{% if x is NAME %}`: `@app.template_test`. @returns The function. */
-  templateTest<F extends TemplateFunction>(...named: [fn: F] | [name: string, fn: F]): F {
-    return this.#addToTemplates("templateTest", "tests", named);
-  }
-
-  /** Registers a function that templates can call: `@app.template_global`. @returns The function. */
-  templateGlobal<F extends TemplateFunction>(...named: [fn: F] | [name: string, fn: F]): F {
-    return this.#addToTemplates("templateGlobal", "globals", named);
   }
 
   /** The secret key, or where it comes from: the same as `config.secretKey`. */
@@ -523,20 +468,6 @@ export abstract class AppSetup extends Scaffold implements Application {
       this.#blueprintLoaders.set(blueprint, this.#folderLoader(blueprint.templateFolder, blueprint.root));
     }
     return this.#blueprintLoaders.get(blueprint);
-  }
-
-  #addToTemplates<F extends TemplateFunction>(
-    method: string,
-    table: "filters" | "tests" | "globals",
-    named: [fn: F] | [name: string, fn: F],
-  ): F {
-    this.checkSetup(method);
-    const [name, fn] = named.length === 1 ? [named[0].name, named[0]] : named;
-    if (typeof fn !== "function" || name === "") {
-      throw new TypeError(`app.${method}() needs a function, and a name if the function has none.`);
-    }
-    this.jinjaEnv[table].set(name, fn);
-    return fn;
   }
 }
 

@@ -43,12 +43,17 @@ export class BlueprintSetupState {
     return this.registration.name;
   }
 
+  /** The name of the blueprint that it is registered on, `""` for the application: Flask's `name_prefix`. */
+  get namePrefix(): string {
+    return this.registration.outer?.name ?? "";
+  }
+
   /** Adds a rule to the application, with the prefix, the defaults and the name of the blueprint. */
   addUrlRule(rule: string, options: UrlRuleOptions = {}): void {
     const { app, registration, subdomain, urlDefaults } = this;
     app.addRuleOf(registration, prefixed(this.urlPrefix, rule), {
-      subdomain,
       ...options,
+      subdomain: options.subdomain ?? subdomain,
       defaults: { ...urlDefaults, ...options.defaults },
     });
   }

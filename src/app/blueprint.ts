@@ -94,6 +94,15 @@ export type SetupFunction = (state: BlueprintSetupState) => void;
  * app.registerBlueprint(users);
  * urlFor(show, { id: 3 }); // "/users/3"; also urlFor("users.show", { id: 3 })
  * ```
+ *
+ * The compiler knows the variables of `urlPrefix`. Those that come from elsewhere (an outer blueprint, a subdomain, the
+ * prefix that `registerBlueprint` is given) are told to it:
+ *
+ * ```ts
+ * const items = new Blueprint<"/<int:shop>">("items");
+ * items.get("/items/<int:id>", ({ shop, id }) => [shop, id]);
+ * app.registerBlueprint(items, { urlPrefix: "/<int:shop>" });
+ * ```
  */
 export class Blueprint<const Prefix extends string = "/"> extends Scaffold<Prefix> {
   /** Begins the names of its endpoints. */
@@ -130,7 +139,8 @@ export class Blueprint<const Prefix extends string = "/"> extends Scaffold<Prefi
   }
 
   override addUrlRule(rule: string, options: UrlRuleOptions = {}): void {
-    const { endpoint } = options;
+    // A view without a name gets an endpoint by its rule, which may well have dots.
+    const endpoint = options.endpoint ?? options.view?.name;
     if (endpoint?.includes(".")) {
       throw new TypeError(
         `The endpoint ${JSON.stringify(endpoint)} of the blueprint ${JSON.stringify(this.name)} must have no dot: its ` +
@@ -183,7 +193,7 @@ export class Blueprint<const Prefix extends string = "/"> extends Scaffold<Prefi
    */
   registerBlueprint(blueprint: Blueprint<string>, options: RegisterOptions = {}): void {
     this.checkSetup("registerBlueprint");
-    if ((blueprint as unknown) === this) throw new TypeError("A blueprint cannot be registered on itself.");
+    if (blueprint === this.#plain) throw new TypeError("A blueprint cannot be registered on itself.");
     this.#inner.push({ blueprint, options });
   }
 
@@ -193,7 +203,7 @@ export class Blueprint<const Prefix extends string = "/"> extends Scaffold<Prefi
     registration: Registration,
     options: RegisterOptions & { readonly firstRegistration: boolean },
   ): BlueprintSetupState {
-    return new BlueprintSetupState(app, this as unknown as Blueprint<string>, registration, options);
+    return new BlueprintSetupState(app, this.#plain, registration, options);
   }
 
   /**
@@ -207,7 +217,7 @@ export class Blueprint<const Prefix extends string = "/"> extends Scaffold<Prefi
     checkName(own);
     const name = outer === undefined ? own : `${outer.name}.${own}`;
     const registration: Registration = { name, hooks: this.hooks, limits: this.#limits, outer };
-    const firstRegistration = app.addBlueprint(registration, this as unknown as Blueprint<string>);
+    const firstRegistration = app.addBlueprint(registration, this.#plain);
     this.#isRegistered = true;
     const state = this.makeSetupState(app, registration, { ...options, firstRegistration });
     if (this.handlesRoutingErrors) app.urlOwners.add(registration, state);
@@ -287,16 +297,39 @@ export class Blueprint<const Prefix extends string = "/"> extends Scaffold<Prefi
     return named.length === 1 ? named[0] : named[1];
   }
 
+  /** As `app.addTemplateFilter`. */
+  addAppTemplateFilter(fn: TemplateFunction, name?: string | undefined): void {
+    this.recordOnce(({ app }) => app.addTemplateFilter(fn, name));
+  }
+
   /** As `app.templateTest`. */
   appTemplateTest<F extends TemplateFunction>(...named: [fn: F] | [name: string, fn: F]): F {
     this.recordOnce(({ app }) => app.templateTest(...named));
     return named.length === 1 ? named[0] : named[1];
   }
 
+  /** As `app.addTemplateTest`. */
+  addAppTemplateTest(fn: TemplateFunction, name?: string | undefined): void {
+    this.recordOnce(({ app }) => app.addTemplateTest(fn, name));
+  }
+
   /** As `app.templateGlobal`. */
   appTemplateGlobal<F extends TemplateFunction>(...named: [fn: F] | [name: string, fn: F]): F {
     this.recordOnce(({ app }) => app.templateGlobal(...named));
     return named.length === 1 ? named[0] : named[1];
+  }
+
+  /** As `app.addTemplateGlobal`. */
+  addAppTemplateGlobal(fn: TemplateFunction, name?: string | undefined): void {
+    this.recordOnce(({ app }) => app.addTemplateGlobal(fn, name));
+  }
+
+  /**
+   * This blueprint, for those to whom its prefix is nothing. Each known prefix can be told so to the compiler without
+   * more; while it is open the compiler cannot compare the arguments of views.
+   */
+  get #plain(): Blueprint<string> {
+    return this as unknown as Blueprint<string>;
   }
 
   protected override folderFromRoot(folder: string): string {
