@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { Flagon } from "flagon";
-import { DictionaryFiles } from "flagon/http";
+import { DictionaryFiles, type FileSource } from "flagon/http";
 import { afterAll, describe, expect, test } from "vitest";
 
 const makeConfig = () => new Flagon().config;
@@ -133,6 +133,17 @@ describe("fromFile", () => {
       throw new SyntaxError("no TOML");
     };
     await expect(config().fromFile("config.json", load, { silent: true })).rejects.toThrow("no TOML");
+  });
+
+  test("fails for a file that is there and cannot be opened, even silently", async () => {
+    const files: FileSource = {
+      resolve: (...steps) => steps.join("/"),
+      open: () => {
+        throw new Error("EACCES: permission denied");
+      },
+    };
+    const loaded = new Flagon({ root: "app", files }).config;
+    await expect(loaded.fromFile("config.json", JSON.parse, { silent: true })).rejects.toThrow("EACCES");
   });
 
   test("names the file that holds a wrong value", async () => {
