@@ -50,6 +50,8 @@ export interface Application extends Handler, SessionHost {
   createUrlAdapter(request: Request | undefined): MapAdapter;
   /** What adds values to the URLs of an endpoint. */
   urlDefaultsOf(endpoint: string): readonly UrlDefaultsFunction[];
+  /** Warns, once, if nothing says which hosts a whole URL may have. */
+  warnOfForgedHosts(): void;
   /** Gives a URL, or throws, where one could not be built. */
   handleUrlBuildError(
     error: Error,

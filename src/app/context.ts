@@ -34,6 +34,8 @@ export class AppContext {
   replaced: Response[] | undefined;
   /** @internal What went wrong in tearing it down, if whoever waits for that shall hear of it. */
   teardownFailure: { readonly error: unknown } | undefined;
+  /** @internal What marks the scripts and styles of its page as the application's own, once that was asked for. */
+  cspNonce: string | undefined;
   readonly #request: Request | undefined;
   #globals: AppGlobals | undefined;
   #session: Session | undefined;

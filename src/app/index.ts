@@ -48,6 +48,13 @@ export type { Mountable } from "./mounts.ts";
 export { afterThisRequest, copyCurrentRequestContext } from "./request-functions.ts";
 export { Resource } from "./resource.ts";
 export { developmentKey, type SecretKeySource } from "./secret-key.ts";
+export {
+  cspNonce,
+  type PolicyDirectives,
+  type SecurityHeadersOptions,
+  securityHeaders,
+  type TransportSecurity,
+} from "./security-headers.ts";
 export { sendFile, sendFromDirectory } from "./send-file.ts";
 export {
   appContextPopped,

@@ -170,7 +170,7 @@ export class SecureCookieSessionInterface extends SessionInterface {
     this.#checkSize(host, name, value, header);
     response.headers.add("Set-Cookie", header);
     varyByCookie(response);
-    if (!response.headers.has("Cache-Control")) response.headers.set("Cache-Control", "private");
+    keepFromSharedCaches(response);
   }
 
   /** The header around the value, which needs no quoting; the attributes seldom change between requests. */
@@ -200,6 +200,15 @@ function varyByCookie(response: Response): void {
   if (vary === undefined) response.headers.set("Vary", "Cookie");
   else if (vary !== "Cookie") response.vary.add("Cookie");
 }
+
+/** A cache would hand the cookie of one visitor to the next; unless the view has said what caches may do with it. */
+function keepFromSharedCaches({ headers }: Response): void {
+  const value = headers.get("Cache-Control");
+  if (value === undefined) headers.set("Cache-Control", "private");
+  else if (!SAYS_WHO_CACHES.test(value)) headers.set("Cache-Control", `${value}, private`);
+}
+
+const SAYS_WHO_CACHES = /\b(?:public|private|no-store|s-maxage)\b/i;
 
 type CookieFrame = {
   readonly name: string;

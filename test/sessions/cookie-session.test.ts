@@ -97,13 +97,21 @@ describe("when a cookie is set", () => {
     ]);
   });
 
-  test("the response's own Cache-Control is kept", async () => {
+  test.each([
+    [undefined, "private"],
+    ["max-age=60", "max-age=60, private"],
+    ["no-cache", "no-cache, private"],
+    ["no-store", "no-store"],
+    ["private, max-age=60", "private, max-age=60"],
+    ["public, max-age=60", "public, max-age=60"],
+    ["max-age=0, S-Maxage=60", "max-age=0, S-Maxage=60"],
+  ])("no shared cache keeps it, unless the view says so: %s", async (own, sent) => {
     const app = new Flagon({ secretKey: KEY });
     app.get("/", () => {
       session.set("a", 1);
-      return new Response("x", { headers: { "Cache-Control": "no-store" } });
+      return new Response("x", own === undefined ? {} : { headers: { "Cache-Control": own } });
     });
-    expect((await answer(app)).cacheControl).toBe("no-store");
+    expect((await answer(app)).cacheControl).toBe(sent);
   });
 
   test("it is also sent with an error page, as Flask does", async () => {
