@@ -158,17 +158,30 @@ describe("a response on the wire", () => {
     });
   });
 
-  test("has headers in Latin-1, whatever its body is", async () => {
-    await serving(
-      () => new Response("ü☃", { headers: { "X-Name": "é" } }),
-      async (server) => {
-        const client = new RawClient(server);
-        client.send("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
-        const text = await client.all();
-        expect(text).toContain("X-Name: \u00e9\r\n");
-        expect(Buffer.from(text, "latin1").toString()).toMatch(/ü☃$/);
-      },
-    );
+  describe.each([
+    ["text", () => "ü☃"],
+    ["text in ASCII", () => "snow"],
+    ["a stream", () => ["ü☃"].values()],
+    ["bytes", () => Buffer.from("ü☃")],
+  ])("has headers in Latin-1 beside %s", (_, body) => {
+    test.each([
+      ["", "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"],
+      [
+        " that comes while the client still sends",
+        `POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 100000\r\n\r\n${"x".repeat(100_000)}`,
+      ],
+    ])("%s", async (__, request) => {
+      await serving(
+        () => new Response(body(), { headers: { "X-Name": "é" } }),
+        async (server) => {
+          const client = new RawClient(server);
+          client.send(request);
+          const text = await client.all();
+          expect(text).toContain("X-Name: \u00e9\r\n");
+          expect(Buffer.from(text, "latin1").toString()).toMatch(/(?:ü☃|snow)(?:\r\n0\r\n\r\n)?$/);
+        },
+      );
+    });
   });
 
   test("has no body for HEAD, 204, 205 and 304", async () => {
