@@ -1,5 +1,11 @@
 /** Templates in an application: its environment, and the functions that render. */
-import { Environment, type EnvironmentOptions, type Loader, type Template } from "../templates/index.ts";
+import {
+  Environment,
+  type EnvironmentOptions,
+  type Loader,
+  Macro,
+  type Template,
+} from "../templates/index.ts";
 import type { Application } from "./application.ts";
 import { type AppContext, currentContext } from "./context.ts";
 import type { ContextProcessor } from "./hooks.ts";
@@ -144,11 +150,24 @@ function* toldOf(app: Application, template: Template, context: Record<string, u
   templateRendered.sendNow(app, { template, context });
 }
 
-/** The value that a template sets or the macro that it defines: `flask.get_template_attribute`. */
-export function getTemplateAttribute(name: string, attribute: string): unknown {
+/**
+ * The value that a template sets, or the macro that it defines, as a function of its arguments by position:
+ * `flask.get_template_attribute`.
+ *
+ * @throws TemplateNotFound; ReferenceError if the template has no such name; OutsideContextError where there is no context.
+ * @example
+ * ```ts
+ * const hello = getTemplateAttribute<(name: string) => Markup>("macros.html", "hello");
+ * hello("World");
+ * ```
+ */
+export function getTemplateAttribute<T = unknown>(name: string, attribute: string): T {
   const { templating } = currentContext("getTemplateAttribute").app;
   const { exports } = templating.environment.getTemplate(name).module;
-  if (exports.has(attribute)) return exports.get(attribute);
+  if (exports.has(attribute)) {
+    const value = exports.get(attribute);
+    return (value instanceof Macro ? value.toFunction() : value) as T;
+  }
   const known = [...exports.keys()].join(", ") || "nothing";
   throw new ReferenceError(
     `The template ${JSON.stringify(name)} has no ${JSON.stringify(attribute)}; it exports ${known}.`,

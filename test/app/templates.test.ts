@@ -12,6 +12,7 @@ import {
   streamTemplate,
   streamTemplateString,
 } from "flagon";
+import type { Markup } from "flagon/markup";
 import { DictLoader, TemplateNotFound } from "flagon/templates";
 import { afterEach, describe, expect, test } from "vitest";
 
@@ -243,9 +244,33 @@ describe("streaming", () => {
   });
 });
 
-test("a macro of a template can be called from a view", async () => {
+describe("getTemplateAttribute", () => {
   const app = appWith({
-    "macros.html": "{% macro hello(name) %}Hello {{ name }}{% endmacro %}{% set color = 'red' %}",
+    "macros.html":
+      "{% macro hello(name, mark='!') %}<b>Hello {{ name }}{{ mark }}</b>{% endmacro %}{% set color = 'red' %}",
   });
-  expect(await rendered(app, () => String(getTemplateAttribute("macros.html", "color")))).toBe("red");
+
+  test("gives a value that a template sets, and says which there are", () => {
+    app.appContext(() => {
+      expect(getTemplateAttribute("macros.html", "color")).toBe("red");
+      expect(() => getTemplateAttribute("macros.html", "colour")).toThrow("it exports hello, color");
+    });
+  });
+
+  test("gives a macro as a function, which escapes as the template does", () => {
+    const text = app.appContext(() => {
+      const hello = getTemplateAttribute<(name: string, mark?: string) => Markup>("macros.html", "hello");
+      return `${hello("<Ada>")} ${hello("Bob", "?")}`;
+    });
+    expect(text).toBe("<b>Hello &lt;Ada&gt;!</b> <b>Hello Bob?</b>");
+  });
+
+  test("gives a macro that another template can be given", () => {
+    const text = app.appContext(() =>
+      renderTemplateString("{{ hello('<Ada>') }} {{ hello(mark='.', name='Bob') }}", {
+        hello: getTemplateAttribute("macros.html", "hello"),
+      }),
+    );
+    expect(text).toBe("<b>Hello &lt;Ada&gt;!</b> <b>Hello Bob.</b>");
+  });
 });

@@ -2,7 +2,7 @@
 import { Markup } from "../../markup/index.ts";
 import { Tuple } from "../../python/index.ts";
 import { OperandTypeError } from "../errors.ts";
-import type { Callable, Keywords } from "../values/call.ts";
+import { asFunction, type Callable, type Keywords } from "../values/call.ts";
 import { Dict } from "../values/dict.ts";
 import type { CallContext } from "../values/environment.ts";
 import { str } from "../values/text.ts";
@@ -96,6 +96,11 @@ export class Macro implements Callable {
    */
   call(args: readonly unknown[] = [], keywords: Readonly<Record<string, unknown>> = {}): unknown {
     return this.__call__(this.#context, args, new Map(Object.entries(keywords)));
+  }
+
+  /** The macro as a function of its arguments by position, as functions written in TypeScript are given it. */
+  toFunction(): (...args: unknown[]) => unknown {
+    return asFunction(this.#context, this);
   }
 
   #bind(context: CallContext, args: readonly unknown[], keywords: Keywords | undefined): unknown[] {

@@ -117,6 +117,8 @@ export function callFunction(
   keywords?: Keywords | undefined,
 ): unknown {
   const host = fn as HostFunction;
+  const macro = (host as TemplateFunction)[callable];
+  if (macro !== undefined) return macro.__call__(context, args, keywords);
   const given: unknown[] = [];
   const what = host[passed];
   if (what !== undefined) given.push(passedValue(context, what));
@@ -147,10 +149,10 @@ function toHost(context: CallContext, value: unknown): unknown {
 
 const callable: unique symbol = Symbol.for("flagon.templates.callable");
 
-type TemplateFunction = { (...args: unknown[]): unknown; [callable]?: Callable };
+export type TemplateFunction = { (...args: unknown[]): unknown; [callable]?: Callable };
 
 /** A macro as a function; a template that is given it back has the macro again. */
-function asFunction(context: CallContext, macro: Callable): TemplateFunction {
+export function asFunction(context: CallContext, macro: Callable): TemplateFunction {
   const fn: TemplateFunction = (...args) => macro.__call__(context, args, undefined);
   fn[callable] = macro;
   return fn;
