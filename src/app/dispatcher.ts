@@ -273,12 +273,24 @@ export abstract class Dispatcher extends AppSetup {
     }
     return isPromise(received)
       ? this.#receiveLater(context, received as Promise<Response | undefined>)
-      : after(openSession(context), received as Response | undefined);
+      : this.#open(context, received as Response | undefined);
+  }
+
+  /** Opens the session; also for a response that is there already, and is not sent if that fails. */
+  #open(context: AppContext, early: Response | undefined): MaybePromise<Start> {
+    if (early === undefined) return after(openSession(context), undefined);
+    return attempt<Start>(
+      () => after(openSession(context), early),
+      (error) => {
+        discardAll(this, context, early);
+        throw error;
+      },
+    );
   }
 
   #receiveLater(context: AppContext, received: Promise<Response | undefined>): Promise<Start> {
     return received.then(
-      (early) => after(openSession(context), early),
+      (early) => this.#open(context, early),
       (error: unknown) => after(openSession(context), new Failure(error)),
     );
   }

@@ -17,10 +17,12 @@ import {
   streamWithContext,
 } from "flagon";
 import { NotFound, Request, WebRequestSource } from "flagon/http";
+import { serve } from "flagon/servers/node";
 import { SecureCookieSessionInterface } from "flagon/sessions";
 import { describe, expect, test } from "vitest";
 import { formOf } from "../http/both-ways.ts";
 import { leftovers } from "../http/temporary-files.ts";
+import { eventually } from "../servers/raw-client.ts";
 
 /** Where a request can go wrong, and how to make it. */
 const PLACES: Readonly<Record<string, (app: Flagon, fail: () => unknown) => unknown>> = {
@@ -186,10 +188,12 @@ const WAYS = [
   ["later", (make: () => unknown) => () => Promise.resolve().then(() => Promise.reject(make()))],
 ] as const;
 
+// What is thrown later there is a promise that the application has forgotten.
+const CANNOT_WAIT = /template|context processor|^a generator/;
+
 describe.each(Object.keys(PLACES))("what is thrown in %s", (place) => {
-  const isAsyncOnly = /template|context processor|^a generator/.test(place);
   for (const [way, failing] of WAYS) {
-    test.skipIf(way === "later" && isAsyncOnly)(
+    test.skipIf(way === "later" && CANNOT_WAIT.test(place))(
       `${way} is answered and logged, and nothing is kept`,
       async () => {
         for (const [kind, make] of Object.entries(KINDS)) {
@@ -214,6 +218,38 @@ describe.each(Object.keys(PLACES))("what is thrown in %s", (place) => {
 function hasFault(app: Flagon): boolean {
   return [...app.urlMap.iterRules()].some(({ rule }) => rule === "/fault");
 }
+
+test("a server goes on after each of them", { timeout: 30_000 }, async () => {
+  for (const [place, make] of Object.entries(PLACES)) {
+    for (const [way, failing] of WAYS) {
+      if (way === "later" && CANNOT_WAIT.test(place)) continue;
+      const { app, log } = appWith(make, failing(KINDS["an error"] as never));
+      app.get("/fine", { endpoint: "fine" }, () => "fine");
+      await using server = await serve(app, { port: 0 });
+      const path = hasFault(app) ? "/fault" : "/";
+      const answer = fetch(`${server.url}${path}`, { method: "POST", body: formOf({ a: "b" }) });
+      const text = await answer.then((response) => response.text()).catch(() => "broken off");
+      expect(text, `${place}, ${way}`).not.toContain("boom");
+      await eventually(() => log.length > 0);
+      const next = await fetch(`${server.url}/fine`);
+      expect([200, 500], `${place}, ${way}`).toContain(next.status);
+    }
+  }
+});
+
+test("a response that is there before the body lets go of its stream if the session cannot be opened", async () => {
+  const ended: string[] = [];
+  const { app } = appWith(PLACES["opening the session"] as never, () => {
+    throw new Error("boom");
+  });
+  app.beforeBody(() => {
+    const response = makeResponse(["a"].values());
+    response.callOnClose(() => void ended.push("closed"));
+    return response;
+  });
+  expect(await outcome(app, "/")).toBe(500);
+  expect(ended).toEqual(["closed"]);
+});
 
 describe.each(Object.entries(SIGNALS))("what a receiver of %s throws", (name, signal) => {
   test.each(
