@@ -64,13 +64,7 @@ export class Macro implements Callable {
 
   __call__(context: CallContext, args: readonly unknown[], keywords: Keywords | undefined): unknown {
     const { autoescape } = context.evalContext;
-    const isSimple =
-      keywords === undefined &&
-      args.length <= this.arguments.length &&
-      !this.#flags.caller &&
-      !this.#flags.catchKwargs &&
-      !this.#flags.catchVarargs;
-    const bound = isSimple ? args : this.#bind(context, args, keywords);
+    const bound = this.#bindPlain(args, keywords) ?? this.#bind(context, args, keywords);
     let result: unknown;
     this.#depth++;
     try {
@@ -101,6 +95,22 @@ export class Macro implements Callable {
   /** The macro as a function of its arguments by position, as functions written in TypeScript are given it. */
   toFunction(): (...args: unknown[]) => unknown {
     return asFunction(this.#context, this);
+  }
+
+  /** The arguments in order; `undefined` if there is more to be done than to find each parameter's. */
+  #bindPlain(args: readonly unknown[], keywords: Keywords | undefined): readonly unknown[] | undefined {
+    const { caller, explicitCaller, catchKwargs, catchVarargs } = this.#flags;
+    const { length } = this.arguments;
+    if (caller || explicitCaller || catchKwargs || catchVarargs || args.length > length) return undefined;
+    if (keywords === undefined) return args;
+    const bound = [...args];
+    let used = 0;
+    for (let index = args.length; index < length; index++) {
+      const value = keywords.get(this.arguments[index] ?? "");
+      if (value !== undefined) used++;
+      bound.push(value);
+    }
+    return used === keywords.size ? bound : undefined;
   }
 
   #bind(context: CallContext, args: readonly unknown[], keywords: Keywords | undefined): unknown[] {

@@ -12,7 +12,7 @@ const MAX_DIGITS = 4300;
 /** `str(value)`: a string is itself, everything else as Python prints it. */
 export function str(value: unknown): string {
   if (typeof value === "string") return value;
-  if (typeof value === "number") return Number.isSafeInteger(value) ? `${value}` : floatText(value);
+  if (typeof value === "number") return numberText(value);
   if (typeof value !== "object") return atomText(value);
   if (value === null) return "None";
   if (value instanceof Markup) return value.toString();
@@ -29,6 +29,14 @@ function reprWithin(value: unknown, within: readonly object[]): string {
   if (typeof value !== "object" || value === null) return str(value);
   if (value instanceof Markup) return `Markup(${quote(value.toString())})`;
   return containerText(value, within) ?? ownRepr(value);
+}
+
+/** The numbers that pages are full of: counts, indices, small prices. */
+const SMALL: readonly string[] = Array.from({ length: 1024 }, (_, number) => `${number}`);
+
+function numberText(value: number): string {
+  if (value >= 0 && value < 1024 && Number.isInteger(value)) return SMALL[value] ?? "";
+  return Number.isSafeInteger(value) ? `${value}` : floatText(value);
 }
 
 /** How many texts of floats are remembered: prices come again and again, and finding their digits takes long. */
