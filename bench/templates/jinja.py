@@ -17,11 +17,10 @@ cases = {
 for line in sys.stdin:
     case = cases[json.loads(line)["case"]]
     output = case()
-    end = time.perf_counter() + 0.3
     calls = 0
-    start = time.perf_counter()
-    while time.perf_counter() < end:
+    start = time.process_time()
+    while time.process_time() < start + 0.3:
         case()
         calls += 1
-    seconds = (time.perf_counter() - start) / calls
+    seconds = (time.process_time() - start) / calls
     print(json.dumps({"output": output, "microseconds": seconds * 1e6}), flush=True)
