@@ -256,6 +256,26 @@ describe("a stream with its context", () => {
   });
 });
 
+describe("a stream that nobody begins to read", () => {
+  test.each(["at once", "later"])("ends what it would have read, %s", async (way) => {
+    const ended: unknown[] = [];
+    const source = {
+      next: () => ({ done: false, value: "a" }),
+      return: () => {
+        ended.push(request.path);
+        return { done: true, value: undefined };
+      },
+    };
+    const { app } = traced(() =>
+      way === "at once"
+        ? streamWithContext({ [Symbol.iterator]: () => source as Iterator<string> })
+        : streamWithContext({ [Symbol.asyncIterator]: () => source as unknown as AsyncIterator<string> }),
+    );
+    await app.testClient().head("/");
+    expect(ended).toEqual(["/"]);
+  });
+});
+
 describe("a response that is not sent", () => {
   function sending(): Traced {
     return traced((seen) => {
