@@ -12,6 +12,7 @@ import { checkOptionNames } from "../python/index.ts";
 import { BuildError, type MapAdapter, UrlMap } from "../routing/index.ts";
 import { type SecretKey, SecureCookieSessionInterface, type SessionInterface } from "../sessions/index.ts";
 import type { Loader } from "../templates/index.ts";
+import { AppGlobals } from "./app-globals.ts";
 import type { Application } from "./application.ts";
 import type { Blueprint, RegisterOptions } from "./blueprint.ts";
 import type { Config } from "./config.ts";
@@ -77,6 +78,8 @@ export abstract class AppSetup extends TemplateSetup implements Application {
    * `onJsonLoadingFailed`.
    */
   requestClass: RequestClass = Request;
+  /** The class of `g`: `Flask.app_ctx_globals_class`. Its members are told to the compiler as other names are, in `Globals`. */
+  appCtxGlobalsClass: new () => AppGlobals = AppGlobals;
   /** Opens and saves sessions; replace it to keep them elsewhere. */
   sessionInterface: SessionInterface = new SecureCookieSessionInterface();
   /** @internal The applications that are mounted. */

@@ -10,6 +10,8 @@ import type {
 } from "../http/index.ts";
 import type { MapAdapter, UrlMap } from "../routing/index.ts";
 import type { SessionHost, SessionInterface } from "../sessions/index.ts";
+import type { Environment, Loader } from "../templates/index.ts";
+import type { AppGlobals } from "./app-globals.ts";
 import type { Config } from "./config.ts";
 import type { AppContext } from "./context.ts";
 import type { Fallback } from "./fallback.ts";
@@ -63,6 +65,12 @@ export interface Application extends Handler, SessionHost {
   staticFolderOf(endpoint: string): string | undefined;
   /** Its templates. */
   readonly templating: Templating;
+  /** Makes the environment that renders its templates. */
+  createJinjaEnvironment(): Environment;
+  /** Makes the loader of that. */
+  createGlobalJinjaLoader(): Loader;
+  /** The class of `g`. */
+  readonly appCtxGlobalsClass: new () => AppGlobals;
   /** Where templates are looked up, in order. */
   templateLoaders(): Iterable<OwnedLoader>;
   /** Whether a template is escaped, told by its name; one made from a string has none. */

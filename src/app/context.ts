@@ -3,7 +3,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import type { Request, Response } from "../http/index.ts";
 import type { MapAdapter } from "../routing/index.ts";
 import type { Session } from "../sessions/index.ts";
-import { AppGlobals, type Globals } from "./app-globals.ts";
+import type { AppGlobals, Globals } from "./app-globals.ts";
 import type { Application } from "./application.ts";
 import { OutsideContextError } from "./errors.ts";
 import type { AfterRequestFunction } from "./hooks.ts";
@@ -65,7 +65,7 @@ export class AppContext {
 
   /** What the request keeps for itself: `g`. */
   get g(): AppGlobals & Globals {
-    this.#globals ??= new AppGlobals();
+    this.#globals ??= new this.app.appCtxGlobalsClass();
     return this.#globals;
   }
 

@@ -2,6 +2,7 @@
 
 // Stars, so that applications and extensions can add names with `declare module "flagon"`.
 export type * from "./app-globals.ts";
+export { AppGlobals } from "./app-globals.ts";
 export type { UrlBuildErrorHandler } from "./app-setup.ts";
 export type { Application } from "./application.ts";
 export { Blueprint, type BlueprintOptions, type RegisterOptions, type SetupFunction } from "./blueprint.ts";
@@ -74,6 +75,7 @@ export {
 } from "./signals.ts";
 export { streamWithContext } from "./stream-with-context.ts";
 export {
+  type EnvironmentClass,
   getTemplateAttribute,
   renderTemplate,
   renderTemplateString,

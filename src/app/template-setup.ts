@@ -1,7 +1,7 @@
 /** What an application registers for its templates: its environment, and filters, tests and functions for it. */
-import type { Environment, EnvironmentOptions, Loader } from "../templates/index.ts";
+import { Environment, type EnvironmentOptions, type Loader } from "../templates/index.ts";
 import { Scaffold } from "./scaffold.ts";
-import type { TemplateFunction, Templating } from "./templating.ts";
+import type { EnvironmentClass, TemplateFunction, Templating } from "./templating.ts";
 
 // Flask leaves out what ends in `.jinja` and `.j2`, and upper-case names.
 const ESCAPED_TEMPLATE = /\.(?:html?|xml|xhtml|svg)(?:\.(?:jinja2?|j2))?$/i;
@@ -10,10 +10,25 @@ const ESCAPED_TEMPLATE = /\.(?:html?|xml|xhtml|svg)(?:\.(?:jinja2?|j2))?$/i;
 export abstract class TemplateSetup extends Scaffold {
   /** @internal Its templates. */
   abstract readonly templating: Templating;
+  /** The class of {@link jinjaEnv}: `Flask.jinja_environment`. Set it before the first template is rendered. */
+  jinjaEnvironment: EnvironmentClass = Environment;
 
   /** The environment that renders its templates, made at first use: `Flask.jinja_env`. */
   get jinjaEnv(): Environment {
     return this.templating.environment;
+  }
+
+  /** Makes {@link jinjaEnv}; override it to add to what it makes: `Flask.create_jinja_environment`. */
+  createJinjaEnvironment(): Environment {
+    return this.templating.makeEnvironment(this.jinjaEnvironment);
+  }
+
+  /**
+   * Makes the loader of {@link jinjaEnv}, which asks the application's and then those of its blueprints; override it for
+   * another order: `Flask.create_global_jinja_loader`.
+   */
+  createGlobalJinjaLoader(): Loader {
+    return this.templating.makeLoader();
   }
 
   /**

@@ -1,6 +1,6 @@
 /** Templates in an application: its environment, and the functions that render. */
 import {
-  Environment,
+  type Environment,
   type EnvironmentOptions,
   type Loader,
   Macro,
@@ -16,6 +16,9 @@ import { DispatchingJinjaLoader } from "./template-loaders.ts";
 
 /** A function that templates call: its keyword arguments come as an object, after the others. */
 export type TemplateFunction = (...args: never[]) => unknown;
+
+/** A class of environments, such as `SandboxedEnvironment`. */
+export type EnvironmentClass = new (options: EnvironmentOptions) => Environment;
 
 /** A template to render: its name, several of which the first that is there is taken, or itself. */
 export type TemplateToRender = string | readonly string[] | Template;
@@ -36,7 +39,7 @@ export class Templating {
 
   /** The environment; the first use makes it. */
   get environment(): Environment {
-    this.#environment ??= this.#make();
+    this.#environment ??= this.#app.createJinjaEnvironment();
     return this.#environment;
   }
 
@@ -59,10 +62,16 @@ export class Templating {
     if (this.#environment !== undefined && !isSaid) this.#environment.autoReload = debug;
   }
 
-  #make(): Environment {
+  /** Where an environment finds the templates of the application and of its blueprints. */
+  makeLoader(): Loader {
+    return new DispatchingJinjaLoader(this.#app);
+  }
+
+  /** An environment with what belongs to the application. */
+  makeEnvironment(Class: EnvironmentClass): Environment {
     const app = this.#app;
-    const environment = new Environment({
-      loader: new DispatchingJinjaLoader(app),
+    const environment = new Class({
+      loader: app.createGlobalJinjaLoader(),
       autoescape: (name) => app.selectJinjaAutoescape(name),
       autoReload: app.config.templatesAutoReload ?? app.config.debug,
       ...this.options,
