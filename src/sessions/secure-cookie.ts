@@ -117,10 +117,7 @@ export class SecureCookieSessionInterface extends SessionInterface {
 
   #read(host: SessionHost, signing: URLSafeTimedSerializer, request: Request): ReturnType<SessionLoader> {
     const rejections: SessionRejection[] = [];
-    // A browser sends several cookies of one name if their paths or domains differ: any may be the valid one.
-    const cookies = new Set(request.cookies.getList(this.getCookieName(host)));
-    cookies.delete("");
-    for (const cookie of [...cookies].slice(0, MOST_COOKIES)) {
+    for (const cookie of cookiesToTry(request.cookies.getList(this.getCookieName(host)))) {
       try {
         const text = signing.loads(cookie, { maxAge: host.config.permanentSessionLifetime }) as string;
         return this.#parse(text);
@@ -192,6 +189,15 @@ export class SecureCookieSessionInterface extends SessionInterface {
     const size = name.length + value.length;
     if (size > BROWSER_LIMIT) throw new SessionCookieTooLargeError(name, size, BROWSER_LIMIT);
   }
+}
+
+/** A browser sends several cookies of one name if their paths or domains differ: any may be the valid one. */
+function cookiesToTry(values: readonly string[]): readonly string[] {
+  // Nearly always there is one, and a set of it takes as long as to find it in the header.
+  if (values.length === 1) return values[0] === "" ? [] : values;
+  const cookies = new Set(values);
+  cookies.delete("");
+  return [...cookies].slice(0, MOST_COOKIES);
 }
 
 /** To make a live set of the names takes as long as to sign a cookie, and mostly there is no other name. */
