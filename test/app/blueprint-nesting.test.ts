@@ -1,4 +1,4 @@
-import { Blueprint, Flagon, g, request, urlFor } from "flagon";
+import { abort, Blueprint, Flagon, g, renderTemplateString, request, urlFor } from "flagon";
 import { BuildError } from "flagon/routing";
 import { describe, expect, test } from "vitest";
 
@@ -165,4 +165,86 @@ describe("the values of URLs, with blueprints within blueprints", () => {
     expect((await app.testClient().get("/show")).text()).toBe("/outer/inner/show?by=inner");
     expect(seen).toEqual(["app", "outer", "inner"]);
   });
+});
+
+describe("three blueprints, each within the one before", () => {
+  /** Below /parent, /parent/child and /parent/child/grandchild. */
+  function family(view: () => unknown) {
+    const app = new Flagon();
+    const parent = new Blueprint<string>("parent", { urlPrefix: "/parent" });
+    const child = new Blueprint<string>("child", { urlPrefix: "/child" });
+    const grandchild = new Blueprint<string>("grandchild", { urlPrefix: "/grandchild" });
+    const all = { app, parent, child, grandchild };
+    for (const on of Object.values(all)) on.addUrlRule("/x", { endpoint: "x", view: view as () => string });
+    const client = () => {
+      child.registerBlueprint(grandchild);
+      parent.registerBlueprint(child);
+      app.registerBlueprint(parent);
+      return app.testClient();
+    };
+    return { ...all, client };
+  }
+
+  test("answer an error by the handler of the innermost that has one", async () => {
+    const { app, parent, grandchild, client } = family(() => abort(403));
+    app.errorHandler(403, () => "app");
+    parent.errorHandler(403, () => "parent");
+    grandchild.errorHandler(403, () => "grandchild");
+    const visitor = client();
+    const text = async (path: string) => (await visitor.get(path)).text();
+    expect(await text("/x")).toBe("app");
+    expect(await text("/parent/x")).toBe("parent");
+    expect(await text("/parent/child/x")).toBe("parent");
+    expect(await text("/parent/child/grandchild/x")).toBe("grandchild");
+  });
+
+  test("give names to templates, of which the innermost's count", async () => {
+    const { app, parent, child, client } = family(() => renderTemplateString("{{ a }} {{ b }} {{ c }}"));
+    app.contextProcessor(() => ({ a: "app", b: "app", c: "app" }));
+    parent.contextProcessor(() => ({ b: "parent", c: "parent" }));
+    child.contextProcessor(() => ({ c: "child" }));
+    const visitor = client();
+    expect((await visitor.get("/parent/x")).text()).toBe("app parent parent");
+    expect((await visitor.get("/parent/child/x")).text()).toBe("app parent child");
+  });
+
+  test("run the hooks of those around one that has none", async () => {
+    const seen: string[] = [];
+    const { app, parent, child, client } = family(() => "");
+    for (const [name, on] of Object.entries({ app, parent, child })) {
+      on.beforeRequest(() => void seen.push(name));
+    }
+    const visitor = client();
+    await visitor.get("/parent/child/grandchild/x");
+    expect(seen.splice(0)).toEqual(["app", "parent", "child"]);
+    await visitor.get("/parent/x");
+    expect(seen).toEqual(["app", "parent"]);
+  });
+});
+
+test("a blueprint that is twice within one that is registered twice knows which of its four places answers", async () => {
+  const leaf = new Blueprint<string>("leaf", { urlPrefix: "/leaf" });
+  leaf.get("/", { endpoint: "index" }, () => urlFor(".index"));
+  const branch = new Blueprint<string>("branch", { urlPrefix: "/a" });
+  branch.get("/", { endpoint: "index" }, () => urlFor(".leaf.index"));
+  branch.registerBlueprint(leaf);
+  branch.registerBlueprint(leaf, { name: "other", urlPrefix: "/other" });
+  const app = new Flagon();
+  app.registerBlueprint(branch);
+  app.registerBlueprint(branch, { name: "b", urlPrefix: "/b" });
+  const client = app.testClient();
+  for (const url of ["/a/leaf/", "/a/other/", "/b/leaf/", "/b/other/"]) {
+    expect((await client.get(url)).text()).toBe(url);
+  }
+  expect((await client.get("/a/")).text()).toBe("/a/leaf/");
+  expect((await client.get("/b/")).text()).toBe("/b/leaf/");
+});
+
+test("a name is taken once within a blueprint as well", () => {
+  const parent = new Blueprint("parent");
+  parent.registerBlueprint(new Blueprint("child"));
+  parent.registerBlueprint(new Blueprint("child"));
+  expect(() => new Flagon().registerBlueprint(parent)).toThrow(
+    '"parent.child" is taken by another blueprint',
+  );
 });

@@ -268,6 +268,12 @@ describe("a rule of a blueprint", () => {
     ["/p/", "", "/p/"],
     [undefined, "/x", "/x"],
     ["/", "/x", "/x"],
+    ["/", "/", "/"],
+    ["/", "", "/"],
+    ["", "/x", "/x"],
+    ["/p/", "x", "/p/x"],
+    ["/p/", "//x", "/p/x"],
+    ["/p//", "/x", "/p/x"],
     ["/<a>", "/<b>", "/<a>/<b>"],
   ])("with the prefix %o and the text %o is %s", (urlPrefix, rule, whole) => {
     const app = new Flagon({ staticFolder: null });
