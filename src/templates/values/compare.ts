@@ -2,6 +2,7 @@
 import { Markup } from "../../markup/index.ts";
 import { compareCodePoints, Tuple } from "../../python/index.ts";
 import { OperandTypeError } from "../errors.ts";
+import { areComparable, isCalendarValue } from "./calendar.ts";
 import { type Dictionary, dictEntries, dictGet, dictHas, dictSize, isDictionary } from "./dict.ts";
 import { Float } from "./float.ts";
 import { HashIndex, hashable } from "./hash.ts";
@@ -47,6 +48,8 @@ function objectsEqual(a: object, b: object): boolean {
   if (isDictionary(a)) return isDictionary(b) && dictionariesEqual(a, b);
   if (a instanceof Set && b instanceof Set) return a.size === b.size && isSubset(a, b);
   if (a instanceof Date && b instanceof Date) return a.getTime() === b.getTime();
+  if (isCalendarValue(a) && isCalendarValue(b))
+    return areComparable(a, b) && a.milliseconds === b.milliseconds;
   if (a instanceof Uint8Array && b instanceof Uint8Array) {
     return a.length === b.length && a.every((byte, index) => byte === b[index]);
   }
@@ -119,6 +122,9 @@ function ordered(a: unknown, b: unknown, operator: Operator): boolean {
   if (left instanceof Set && right instanceof Set) return orderedSets(left, right, operator);
   if (left instanceof Date && right instanceof Date) {
     return decideSign(operator, left.getTime() - right.getTime());
+  }
+  if (isCalendarValue(left) && isCalendarValue(right) && areComparable(left, right)) {
+    return decideSign(operator, left.milliseconds - right.milliseconds);
   }
   throw new OperandTypeError(
     `'${operator}' not supported between instances of '${typeName(a)}' and '${typeName(b)}'`,

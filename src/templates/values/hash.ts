@@ -1,7 +1,9 @@
 /** Hashing as Python does it: values that are equal are found as one key. */
+
 import { Markup } from "../../markup/index.ts";
 import { isPlainObject, Tuple } from "../../python/index.ts";
 import { OperandTypeError } from "../errors.ts";
+import { isCalendarValue } from "./calendar.ts";
 import { Float } from "./float.ts";
 import { demote } from "./numbers.ts";
 import { typeName } from "./type-name.ts";
@@ -28,6 +30,7 @@ function objectKey(value: object): unknown {
   if (value instanceof Float) return value.valueOf() + 0;
   if (value instanceof Markup) return value.toString();
   if (value instanceof Date) return value.getTime();
+  if (isCalendarValue(value)) return value.milliseconds;
   return value instanceof Undefined ? value.hash() : value;
 }
 
@@ -40,6 +43,7 @@ export function isIndexed(value: unknown): boolean {
       (value instanceof Float ||
         value instanceof Tuple ||
         value instanceof Markup ||
+        isCalendarValue(value) ||
         value instanceof Undefined))
   );
 }

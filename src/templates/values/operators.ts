@@ -13,6 +13,7 @@ import {
   POWER,
   SUBTRACTION,
 } from "./arithmetic.ts";
+import { addToDate, subtractDates } from "./calendar.ts";
 import { escapeToString, hasHTML } from "./escape.ts";
 import { Float, float } from "./float.ts";
 import { HashIndex } from "./hash.ts";
@@ -28,7 +29,7 @@ export function add(a: unknown, b: unknown): unknown {
     if (Number.isSafeInteger(sum) && Number.isSafeInteger(a) && Number.isSafeInteger(b)) return sum + 0;
   }
   if (typeof a === "string" && typeof b === "string") return join(a, b);
-  return calculate(ADDITION, a, b) ?? addOther(a, b);
+  return calculate(ADDITION, a, b) ?? addToDate(a, b) ?? addOther(a, b);
 }
 
 function addOther(a: unknown, b: unknown): unknown {
@@ -55,7 +56,7 @@ function join(a: string, b: string): string {
 export function sub(a: unknown, b: unknown): unknown {
   const difference = calculate(SUBTRACTION, a, b);
   if (difference !== undefined) return difference;
-  if (!(a instanceof Set && b instanceof Set)) return unsupported("-", a, b);
+  if (!(a instanceof Set && b instanceof Set)) return subtractDates(a, b) ?? unsupported("-", a, b);
   const index = new HashIndex();
   for (const item of b) index.set(item, true);
   return new Set([...a].filter((item) => !index.has(item)));

@@ -1,6 +1,7 @@
 /** Truth: what an `if` takes for true. */
 import { Markup } from "../../markup/index.ts";
 import { isPlainObject } from "../../python/index.ts";
+import { Timedelta } from "./calendar.ts";
 import { Float } from "./float.ts";
 import { refusePromise } from "./promise.ts";
 import { Undefined } from "./undefined.ts";
@@ -24,6 +25,7 @@ function objectTruth(value: object): boolean {
   if (value instanceof Float) return value.valueOf() !== 0;
   if (isPlainObject(value)) return !isEmpty(value);
   if (!(Symbol.iterator in value)) {
+    if (value instanceof Timedelta) return value.milliseconds !== 0;
     // An `if` that asks an async function for a permission would always be granted.
     refusePromise(value);
     return true;

@@ -21,6 +21,18 @@ describe("a date in a template", () => {
     ["{{ date.isoformat(sep=' ', timespec='minutes') }}", "2024-03-05 04:05+00:00"],
     ["{{ date.weekday() }} {{ date.isocalendar() }}", "1 (2024, 10, 2)"],
     ["{{ date.toISOString() }}", "2024-03-05T04:05:06.007Z"],
+    ["{{ date.date() }} {{ [date.date()] }}", "2024-03-05 [datetime.date(2024, 3, 5)]"],
+    ["{{ date.date() == date.replace(hour=23).date() }} {{ date.date() < date.date() }}", "True False"],
+    ["{{ (date - date.replace(day=1, hour=0)).days }} {{ date - date.replace(day=6) }}", "4 -1 day, 0:00:00"],
+    [
+      "{{ 'now' if date - date else 'never' }} {{ date - (date - date.replace(day=1)) == date.replace(day=1) }}",
+      "never True",
+    ],
+    ["{% for day, all in [date, date]|groupby('day') %}{{ day }}: {{ all|length }}{% endfor %}", "5: 2"],
+    [
+      "{{ [date, date.replace(hour=9)]|map('string')|unique|list|length }} {{ {date.date(): 1}[date.date()] }}",
+      "2 1",
+    ],
     ["{{ date['year'] }} {{ date.nothing is undefined }}", "2024 True"],
   ])("%s is %s", (source, text) => expect(render(source)).toBe(text));
 
@@ -52,15 +64,21 @@ const SCRIPT = `
 import json, sys, os, time, datetime
 os.environ["TZ"] = "UTC"; time.tzset()
 answers = []
+e = datetime.datetime(2024, 3, 5, 4, 5, 6, 7000, tzinfo=datetime.timezone.utc)
 for milliseconds, format in json.load(sys.stdin):
     d = datetime.datetime(1970, 1, 1, tzinfo=datetime.timezone.utc) + datetime.timedelta(milliseconds=milliseconds)
     answers.append([d.strftime(format), f"{d:%c}", d.isoformat(), str(d), d.weekday(), d.isoweekday(), tuple(d.isocalendar()),
-        d.ctime(), d.timestamp(), d.toordinal(), d.tzname(), d.year, d.month, d.day, d.hour, d.minute, d.second, d.microsecond])
+        str(d.date()), repr(d.date()), d.date().strftime("%d %A %z"), d.date().weekday(), str(d - e), repr(d - e), (d - e).days, (d - e).seconds,
+        (d - e).microseconds, (d - e).total_seconds(), str(d.date() - e.date()), d.date() < e.date(), d - e < e - d, str(e + (d - e)),
+        str(e.date() + (d - e)), str((d - e) - (e - d)), d.ctime(), d.timestamp(), d.toordinal(), d.tzname(), d.year, d.month, d.day, d.hour, d.minute, d.second, d.microsecond])
 json.dump(answers, sys.stdout)
 `;
 
 const OURS =
   "{{ [date.strftime(format), '{:%c}'.format(date), date.isoformat(), date|string, date.weekday(), date.isoweekday(), date.isocalendar(), " +
+  "date.date()|string, '%r'|format(date.date()), date.date().strftime('%d %A %z'), date.date().weekday(), (date - e)|string, '%r'|format(date - e), (date - e).days, (date - e).seconds, " +
+  "(date - e).microseconds, (date - e).total_seconds(), (date.date() - e.date())|string, date.date() < e.date(), date - e < e - date, (e + (date - e))|string, " +
+  "(e.date() + (date - e))|string, ((date - e) - (e - date))|string, " +
   "date.ctime(), date.timestamp(), date.toordinal(), date.tzname(), date.year, date.month, date.day, date.hour, date.minute, date.second, date.microsecond]|tojson }}";
 
 const directive = fc
@@ -92,7 +110,9 @@ describeWith(flaskPython, "dates", (python) => {
     ) as unknown[];
     const template = environment.fromString(OURS);
     for (const [index, [milliseconds, text]] of cases.entries()) {
-      const ours = JSON.parse(template.render({ date: new Date(milliseconds), format: text })) as unknown;
+      const ours = JSON.parse(
+        template.render({ date: new Date(milliseconds), e: created, format: text }),
+      ) as unknown;
       expect({ text, ours }, `${milliseconds} ${text}`).toEqual({ text, ours: answers[index] });
     }
   }, 60_000);

@@ -3,6 +3,7 @@ import { Tuple } from "../../../python/index.ts";
 import { OperandTypeError, ValueError } from "../../errors.ts";
 import { intArgument, textArgument } from "../arguments.ts";
 import { Builtin, type Method, type Run } from "../builtin.ts";
+import { CalendarDate } from "../calendar.ts";
 import { float } from "../float.ts";
 import { checkedDate, isoWeek, strftime, weekday } from "../strftime.ts";
 
@@ -36,6 +37,7 @@ define("timestamp", "", (_, date: Date) => float(checkedDate(date).getTime() / 1
 define("toordinal", "", (_, date: Date) => {
   return Math.floor((checkedDate(date).getTime() - FIRST_DAY) / DAY_MILLISECONDS) + 1;
 });
+define("date", "", (_, date: Date) => CalendarDate.of(checkedDate(date)));
 define("tzname", "", () => "UTC");
 define("isoformat", "sep? timespec?", (_, date: Date, sep?: unknown, timespec?: unknown) => {
   return isoformat(
