@@ -58,6 +58,16 @@ export class ProxyFix implements Handler {
     return this.app.handle(new Class(new ForwardedSource(request.source, this.#proxies)));
   }
 
+  /** Starts the application. */
+  startup(): void | Promise<void> {
+    return this.app.startup?.();
+  }
+
+  /** Ends the application. */
+  shutdown(): void | Promise<void> {
+    return this.app.shutdown?.();
+  }
+
   /** Logs an error as the application does. */
   logException(error: unknown, request: string): void {
     if (this.app.logException === undefined) console.error(printable(describeError(error)));

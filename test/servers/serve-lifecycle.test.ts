@@ -1,7 +1,8 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { setTimeout } from "node:timers/promises";
-import { Flagon, ShutdownError, StartupError } from "flagon";
+import { Flagon, request, ShutdownError, StartupError } from "flagon";
+import { ProxyFix } from "flagon/http";
 import { serve } from "flagon/servers";
 import { describe, expect, test } from "vitest";
 import { RawClient } from "./raw-client.ts";
@@ -87,6 +88,44 @@ describe("a server", () => {
     await client.close();
     expect(seen).toEqual(["started"]);
     await two.close();
+    expect(seen).toEqual(["started", "ended"]);
+  });
+});
+
+describe("what goes on after its response", () => {
+  test("is done before the application ends", async () => {
+    const { app, seen } = site();
+    app.get("/later", () => {
+      request.waitUntil(setTimeout(40).then(() => seen.push("done")));
+      request.waitUntil(Promise.reject(new Error("no matter")));
+      return "";
+    });
+    app.logger = { ...console, error: () => seen.push("logged") };
+    const server = await serve(app, { port: 0 });
+    await (await fetch(`${server.url}/later`)).text();
+    await server.close();
+    expect(seen).toEqual(["started", "logged", "done", "ended"]);
+  });
+
+  test("is not waited for beyond closeTimeout", async () => {
+    const { app, seen } = site();
+    app.get("/later", () => {
+      request.waitUntil(new Promise(() => undefined));
+      return "";
+    });
+    const server = await serve(app, { port: 0, closeTimeout: 0.05 });
+    await (await fetch(`${server.url}/later`)).text();
+    await server.close();
+    expect(seen).toEqual(["started", "ended"]);
+  });
+});
+
+describe("an application behind a ProxyFix", () => {
+  test("starts and ends with the server all the same", async () => {
+    const { app, seen } = site();
+    await using server = await serve(new ProxyFix(app), { port: 0 });
+    expect(seen).toEqual(["started"]);
+    await server.close();
     expect(seen).toEqual(["started", "ended"]);
   });
 });

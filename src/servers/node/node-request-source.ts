@@ -14,6 +14,9 @@ export type ErrorReport = (
   request: { readonly method: string; readonly target: string },
 ) => void;
 
+/** Takes a promise that goes on after the response, and the request that it came of. */
+export type KeepPromise = (promise: Promise<unknown>, request: NodeRequestSource) => void;
+
 /** A `RequestSource` over an `IncomingMessage`. No Web `Request` is made unless `raw` is read. */
 export class NodeRequestSource implements RequestSource {
   /** Whether the connection can be had for a tunnel: Node has given it away, since the client asked for that. */
@@ -23,7 +26,7 @@ export class NodeRequestSource implements RequestSource {
   // "" where the header is there and empty, which is no host; undefined where there is none.
   readonly #host: string | undefined;
   readonly #reply: ServerResponse;
-  readonly #onError: ErrorReport;
+  readonly #keep: KeepPromise;
   #expectsContinue: boolean;
   #raw: globalThis.Request | undefined;
   #body: Uint8Array | undefined;
@@ -35,14 +38,14 @@ export class NodeRequestSource implements RequestSource {
     target: string,
     host: string | undefined,
     expectsContinue: boolean,
-    onError: ErrorReport,
+    keep: KeepPromise,
   ) {
     this.#message = message;
     this.#reply = reply;
     this.#target = target;
     this.#host = host;
     this.#expectsContinue = expectsContinue;
-    this.#onError = onError;
+    this.#keep = keep;
   }
 
   /**
@@ -52,13 +55,13 @@ export class NodeRequestSource implements RequestSource {
    * @param message - The request.
    * @param reply - Its response.
    * @param expectsContinue - Whether the client waits for `100 Continue` before it sends the body.
-   * @param onError - Told of what goes wrong after the response.
+   * @param keep - Takes what goes on after the response.
    */
   static of(
     message: IncomingMessage,
     reply: ServerResponse,
     expectsContinue: boolean,
-    onError: ErrorReport,
+    keep: KeepPromise,
   ): NodeRequestSource | undefined {
     const target = message.url ?? "";
     const host = message.headers.host;
@@ -66,12 +69,12 @@ export class NodeRequestSource implements RequestSource {
     // HTTP/1.0 knows no chunks: a proxy in front would see another end (RFC 9112, section 6.1).
     if (message.httpVersion === "1.0" && message.headers["transfer-encoding"] !== undefined) return undefined;
     if (target.charCodeAt(0) === SLASH || (target === "*" && message.method === "OPTIONS")) {
-      return new NodeRequestSource(message, reply, target, host, expectsContinue, onError);
+      return new NodeRequestSource(message, reply, target, host, expectsContinue, keep);
     }
     const [, scheme, authority, path = ""] = ABSOLUTE.exec(target) ?? [];
     if (scheme === undefined || authority === undefined || authority === "") return undefined;
     const origin = path.charCodeAt(0) === SLASH ? path : `/${path}`;
-    return new NodeRequestSource(message, reply, origin, authority, expectsContinue, onError);
+    return new NodeRequestSource(message, reply, origin, authority, expectsContinue, keep);
   }
 
   get method(): string {
@@ -179,7 +182,6 @@ export class NodeRequestSource implements RequestSource {
   }
 
   waitUntil(promise: Promise<unknown>): void {
-    // A server does not end with the response; it is enough that a failure does not end the process.
-    promise.catch((error: unknown) => this.#onError(error, this));
+    this.#keep(promise, this);
   }
 }

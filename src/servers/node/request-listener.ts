@@ -3,8 +3,9 @@ import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { describeError, type Handler, printable, Request, Response } from "../../http/index.ts";
+import { Background } from "./background.ts";
 import { type ConnectionLimits, Connections } from "./connections.ts";
-import { type ErrorReport, NodeRequestSource } from "./node-request-source.ts";
+import { type ErrorReport, type KeepPromise, NodeRequestSource } from "./node-request-source.ts";
 import { TunnelResponse } from "./proxy/tunnel-response.ts";
 import { refuse } from "./refuse.ts";
 import { type SendOptions, sendResponse } from "./send-response.ts";
@@ -22,6 +23,9 @@ export class RequestListener {
   isClosing = false;
   readonly #app: Handler;
   readonly #onError: ErrorReport;
+  readonly #keep: KeepPromise;
+  /** What goes on after its response. */
+  readonly background: Background = new Background();
   readonly #connections: Connections;
   readonly #sending: SendOptions;
   // Connections that speak another protocol by now.
@@ -35,6 +39,7 @@ export class RequestListener {
     const seconds = Math.floor(options.keepAliveTimeout / 1000);
     this.#app = app;
     this.#onError = reportWith(options.onError ?? app);
+    this.#keep = (promise, source) => this.background.add(promise, (error) => this.#onError(error, source));
     this.#connections = new Connections(options);
     this.#sending = { onError: this.#onError, keepAlive: seconds > 0 ? `timeout=${seconds}` : undefined };
   }
@@ -68,7 +73,7 @@ export class RequestListener {
   #take(message: IncomingMessage, reply: ServerResponse, expectsContinue: boolean): void {
     this.#connections.setDue(message.socket, reply);
     if (this.isClosing) reply.shouldKeepAlive = false;
-    const source = NodeRequestSource.of(message, reply, expectsContinue, this.#onError);
+    const source = NodeRequestSource.of(message, reply, expectsContinue, this.#keep);
     if (source === undefined) refuseRequest(reply);
     // Node hands over a request before the body, if that came with the headers: a moment later it is here, and
     // needs no promise. That took a sixth of the time of a small form.
@@ -85,7 +90,7 @@ export class RequestListener {
     }
     const reply = upgradeReply(message, socket);
     this.#connections.setDue(socket, reply);
-    const source = hasBody(message) ? undefined : NodeRequestSource.of(message, reply, false, this.#onError);
+    const source = hasBody(message) ? undefined : NodeRequestSource.of(message, reply, false, this.#keep);
     if (source === undefined) {
       refuseRequest(reply);
       return;

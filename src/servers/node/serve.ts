@@ -2,6 +2,7 @@
 import { createServer, type Server } from "node:http";
 import type { Handler } from "../../http/index.ts";
 import { checkOptionNames } from "../../python/index.ts";
+import type { Background } from "./background.ts";
 import { closeOnSignals } from "./close-on-signals.ts";
 import { listen } from "./listen.ts";
 import { RequestListener } from "./request-listener.ts";
@@ -17,8 +18,8 @@ export interface NodeServer extends AsyncDisposable {
   /** Where it can be reached, `http://127.0.0.1:5000`, without a slash at the end. */
   readonly url: string;
   /**
-   * Stops listening, closes idle connections, waits until the running requests are answered, or `closeTimeout`, and ends
-   * the application (`app.onShutdown`).
+   * Stops listening, closes idle connections, waits until the running requests are answered and what they left to do
+   * (`request.waitUntil`) is done, or `closeTimeout`, and ends the application (`app.onShutdown`).
    *
    * @throws What fails in the end of the application; the server is closed then too.
    */
@@ -74,10 +75,11 @@ export async function serve(app: Handler, options: ServeOptions = {}): Promise<N
     listener.isClosing = true;
     listener.closeUnused();
     ignoreSignals();
-    closing ??= closeServer(server, closeTimeout).finally(() => app.shutdown?.());
+    closing ??= closeServer(server, listener.background, closeTimeout).finally(() => app.shutdown?.());
     return closing;
   };
-  const ignoreSignals = closeOnSignals({ close }, options.signals ?? [], options.onError ?? console.error);
+  const onError = options.onError ?? ((error: unknown) => logEnd(app, error));
+  const ignoreSignals = closeOnSignals({ close }, options.signals ?? [], onError);
   return { address, url: urlOf(address), close, [Symbol.asyncDispose]: close };
 }
 
@@ -95,7 +97,20 @@ async function listenOrEnd(
   }
 }
 
-function closeServer(server: Server, timeout: number): Promise<void> {
+/** An end that a signal has brought about has nobody else to tell what went wrong. */
+function logEnd(app: Handler, error: unknown): void {
+  if (app.logException === undefined) console.error(error);
+  else app.logException(error, "the end of the server");
+}
+
+/** Ends the server, and what goes on after responses, within one time. */
+async function closeServer(server: Server, background: Background, timeout: number): Promise<void> {
+  const deadline = Date.now() + timeout;
+  await closeConnections(server, timeout);
+  await background.settled(Math.max(0, deadline - Date.now()));
+}
+
+function closeConnections(server: Server, timeout: number): Promise<void> {
   return new Promise((resolve, reject) => {
     // Node looks for time-outs no more once it closes: a client that stalls would hold the server for ever.
     const deadline = setTimeout(() => server.closeAllConnections(), timeout);
