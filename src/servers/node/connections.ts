@@ -65,6 +65,11 @@ export class Connections {
     for (const { socket, due } of this.#open.values()) if (due === undefined) socket.destroy();
   }
 
+  /** Closes all of them. */
+  closeAll(): void {
+    for (const { socket } of this.#open.values()) socket.destroy();
+  }
+
   /** Nothing came or went for a while: the application may be at work, but a client that must read has no excuse. */
   closeUnread(socket: Duplex): void {
     const due = this.due(socket);

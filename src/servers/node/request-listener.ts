@@ -70,6 +70,11 @@ export class RequestListener {
     this.#connections.closeUnused();
   }
 
+  /** Closes all connections, whatever is due on them: of those that it gave away Node knows no more. */
+  closeAll(): void {
+    this.#connections.closeAll();
+  }
+
   #take(message: IncomingMessage, reply: ServerResponse, expectsContinue: boolean): void {
     this.#connections.setDue(message.socket, reply);
     if (this.isClosing) reply.shouldKeepAlive = false;
@@ -90,6 +95,8 @@ export class RequestListener {
     }
     const reply = upgradeReply(message, socket);
     this.#connections.setDue(socket, reply);
+    // Node has taken its own listener away with the connection.
+    socket.on("timeout", () => this.#connections.closeUnread(socket));
     const source = hasBody(message) ? undefined : NodeRequestSource.of(message, reply, false, this.#keep);
     if (source === undefined) {
       refuseRequest(reply);

@@ -2,7 +2,6 @@
 import { createServer, type Server } from "node:http";
 import type { Handler } from "../../http/index.ts";
 import { checkOptionNames } from "../../python/index.ts";
-import type { Background } from "./background.ts";
 import { closeOnSignals } from "./close-on-signals.ts";
 import { listen } from "./listen.ts";
 import { RequestListener } from "./request-listener.ts";
@@ -75,7 +74,7 @@ export async function serve(app: Handler, options: ServeOptions = {}): Promise<N
     listener.isClosing = true;
     listener.closeUnused();
     ignoreSignals();
-    closing ??= closeServer(server, listener.background, closeTimeout).finally(() => app.shutdown?.());
+    closing ??= closeServer(server, listener, closeTimeout).finally(() => app.shutdown?.());
     return closing;
   };
   const onError = options.onError ?? ((error: unknown) => logEnd(app, error));
@@ -104,16 +103,16 @@ function logEnd(app: Handler, error: unknown): void {
 }
 
 /** Ends the server, and what goes on after responses, within one time. */
-async function closeServer(server: Server, background: Background, timeout: number): Promise<void> {
+async function closeServer(server: Server, listener: RequestListener, timeout: number): Promise<void> {
   const deadline = Date.now() + timeout;
-  await closeConnections(server, timeout);
-  await background.settled(Math.max(0, deadline - Date.now()));
+  await closeConnections(server, listener, timeout);
+  await listener.background.settled(Math.max(0, deadline - Date.now()));
 }
 
-function closeConnections(server: Server, timeout: number): Promise<void> {
+function closeConnections(server: Server, listener: RequestListener, timeout: number): Promise<void> {
   return new Promise((resolve, reject) => {
     // Node looks for time-outs no more once it closes: a client that stalls would hold the server for ever.
-    const deadline = setTimeout(() => server.closeAllConnections(), timeout);
+    const deadline = setTimeout(() => listener.closeAll(), timeout);
     // A connection whose last response began before the end was announced is idle only later.
     const timer = setInterval(() => server.closeIdleConnections(), CLOSE_CHECK_MILLISECONDS);
     server.close((error) => {
