@@ -176,7 +176,7 @@ export class Template<C extends object = object> implements RuntimeTemplate {
     return finished(this.code("string").root(this.#context(variables, "string")));
   }
 
-  /** Renders the template; calls, filters and loops are awaited. Jinja's `render_async`. */
+  /** Renders the template; calls, filters, loops and promises among the variables are awaited. Jinja's `render_async`. */
   async renderAsync(variables: C | ReadonlyMap<string, unknown> = NO_VARIABLES as C): Promise<string> {
     return finished(await this.code("async").root(this.#context(variables, "async")));
   }
@@ -186,7 +186,7 @@ export class Template<C extends object = object> implements RuntimeTemplate {
     return this.code("stream").root(this.#context(variables, "stream")) as IterableIterator<string>;
   }
 
-  /** The text piece by piece; calls, filters and loops are awaited. Jinja's `generate_async`. */
+  /** The text piece by piece, otherwise as {@link renderAsync}. Jinja's `generate_async`. */
   generateAsync(
     variables: C | ReadonlyMap<string, unknown> = NO_VARIABLES as C,
   ): AsyncIterableIterator<string> {
