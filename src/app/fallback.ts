@@ -1,5 +1,12 @@
 /** `Fallback`: the other server that answers what no route of an application does: which requests, and by which way. */
-import { HTTPException, MethodNotAllowed, NotFound, type Request, type Response } from "../http/index.ts";
+import {
+  HTTPException,
+  MethodNotAllowed,
+  NotFound,
+  type Request,
+  type Response,
+  refuseDotSegments,
+} from "../http/index.ts";
 import { checkOptionNames } from "../python/index.ts";
 import { RequestRedirect } from "../routing/index.ts";
 import { FallbackCounter, type FallbackStats } from "./fallback-stats.ts";
@@ -148,7 +155,10 @@ function toHandler(target: FetchHandler | FetchApp): Forward {
       'app.fallback() needs the URL of a server, such as "http://127.0.0.1:5001", or a function of a Request.',
     );
   }
-  return (request) => callFetch(handler, "The handler given to app.fallback()", request, request.raw);
+  return async (request) => {
+    refuseDotSegments(request);
+    return callFetch(handler, "The handler given to app.fallback()", request, request.raw);
+  };
 }
 
 function originOf(target: string | URL): URL {

@@ -1,5 +1,5 @@
 /** Applications that are mounted below a path of another one: `app.mount`. */
-import { NotImplemented, type Request, type Response, unquote } from "../http/index.ts";
+import { NotImplemented, type Request, type Response, refuseDotSegments, unquote } from "../http/index.ts";
 import { callFetch, type FetchApp, type FetchHandler, fetchHandlerOf } from "./fetch-handler.ts";
 
 /** What can be mounted: an application of any kind with a `fetch`, or that function. */
@@ -58,12 +58,14 @@ export class Mounts {
  * The response of the mounted application. It sees the request as if it stood at the root of the site: without the prefix,
  * and with the body, which nobody has read, as it comes.
  *
- * @throws NotImplemented, a 501, for a method that the Web's requests can't have; what the application throws.
+ * @throws NotImplemented, a 501, for a method that the Web's requests can't have; BadRequest, a 400, for a path that the
+ *   application would see otherwise than the functions before the request have; what the application throws.
  */
 export function callMounted({ mount, target }: MountedRequest, request: Request): Promise<Response> {
   if (NO_FETCH_METHODS.has(request.method)) {
     throw new NotImplemented(`The application at ${mount.prefix} takes no ${request.method} requests.`);
   }
+  refuseDotSegments(request);
   const web = new globalThis.Request(`${request.scheme}://${request.host}${target}`, request.raw);
   points.set(web, { scriptRoot: `${request.rootPath}${mount.prefix}`, remoteAddr: request.remoteAddr });
   return callFetch(mount.handler, `The application mounted at ${JSON.stringify(mount.prefix)}`, request, web);

@@ -30,6 +30,7 @@ export { httpDate, parseDate } from "./dates.ts";
 export { Directives, type DirectiveValues } from "./directives.ts";
 export type { Disk, TemporaryFile } from "./disk.ts";
 export { diskFiles } from "./disk-files.ts";
+export { refuseDotSegments } from "./dot-segments.ts";
 export {
   isEntityHeader,
   isHopByHopHeader,

@@ -1,5 +1,7 @@
+import { connect } from "node:net";
 import { abort, afterThisRequest, type FallbackOptions, Flagon, request, session } from "flagon";
 import { DictionaryFiles } from "flagon/http";
+import { serve } from "flagon/servers";
 import { describe, expect, test } from "vitest";
 
 /** The other side: tells what it was asked. */
@@ -32,6 +34,17 @@ const falling = (options?: FallbackOptions): Flagon => {
 const textOf = async (app: Flagon, method: string, path: string, body?: string): Promise<string> =>
   (await app.testClient().open(path, { method, ...(body === undefined ? {} : { data: body }) })).text();
 
+/** The status line of the answer to a path that is sent as it is. */
+const rawStatus = (port: number, path: string): Promise<string> =>
+  new Promise((resolve) => {
+    const socket = connect(port, "127.0.0.1");
+    socket.once("data", (data) => {
+      resolve(String(data).split("\r\n", 1)[0] ?? "");
+      socket.destroy();
+    });
+    socket.write(`GET ${path} HTTP/1.1\r\nHost: a\r\n\r\n`);
+  });
+
 describe("what falls back", () => {
   test.each([
     ["GET", "/elsewhere?a=b%20c", "other: GET /elsewhere?a=b%20c"],
@@ -54,6 +67,14 @@ describe("what falls back", () => {
   ])("is not %s %s", async (method, path, text) => {
     expect(await textOf(falling(), method, path)).toContain(text);
   });
+
+  test.each(["/public/../admin", "/public/%2e/admin", "/public\\..\\admin"])(
+    "is refused where a handler would see another path than the functions before it: %s",
+    async (path) => {
+      await using server = await serve(falling(), { port: 0 });
+      expect(await rawStatus(server.address.port, path)).toBe("HTTP/1.1 400 Bad Request");
+    },
+  );
 
   test("is not a redirect for a slash, if the other side has no such path", async () => {
     const app = falling();

@@ -59,19 +59,22 @@ describe("the path of a mount", () => {
     expect((await withEcho("/admin").testClient().get(url)).status).toBe(404);
   });
 
-  test("never leads out of the mount", async () => {
+  test.each([
+    "/admin/../secret",
+    "/admin/%2e%2e/secret",
+    "/admin/..\\secret",
+    "/admin/open/%2e/../secret",
+  ])("is refused where the mounted application would see another one: %s", async (path) => {
     const app = withEcho("/admin");
     await using server = await serve(app, { port: 0 });
-    for (const path of ["/admin/../secret", "/admin/%2e%2e/secret", "/admin/..\\secret"]) {
-      const { port } = server.address;
-      const text = await new Promise<string>((resolve) => {
-        let all = "";
-        const socket = connect(port, "127.0.0.1");
-        socket.on("data", (data) => (all += data)).on("close", () => resolve(all));
-        socket.write(`GET ${path} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n`);
-      });
-      expect(text).toContain('["GET","/secret"]');
-    }
+    const { port } = server.address;
+    const text = await new Promise<string>((resolve) => {
+      let all = "";
+      const socket = connect(port, "127.0.0.1");
+      socket.on("data", (data) => (all += data)).on("close", () => resolve(all));
+      socket.write(`GET ${path} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n`);
+    });
+    expect(text).toMatch(/^HTTP\/1\.1 400 /);
   });
 
   test("with the most segments counts, whatever the order", async () => {

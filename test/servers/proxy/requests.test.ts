@@ -17,13 +17,28 @@ describe("a request that is passed on", () => {
     await proxying(answering(HELLO), async ({ server, received }) => {
       await exchange(
         server,
-        get("/a%20b//c/../?x=%zz&y", "Accept: text/*\r\nX-Token: a b\r\nCookie: a=1\r\nCookie: b=2\r\n"),
+        get("/a%20b//c/..d/?x=%zz&y", "Accept: text/*\r\nX-Token: a b\r\nCookie: a=1\r\nCookie: b=2\r\n"),
       );
-      expect(received()).toMatch(/^GET \/a%20b\/\/c\/\.\.\/\?x=%zz&y HTTP\/1\.1\r\nHost: site\.example\r\n/);
+      expect(received()).toMatch(/^GET \/a%20b\/\/c\/\.\.d\/\?x=%zz&y HTTP\/1\.1\r\nHost: site\.example\r\n/);
       const fields = fieldsOf(received());
       expect(fields.get("accept")).toEqual(["text/*"]);
       expect(fields.get("x-token")).toEqual(["a b"]);
       expect(fields.get("cookie")).toEqual(["a=1", "b=2"]);
+    });
+  });
+
+  test.each([
+    "/public/../admin",
+    "/./admin",
+    "/public/%2e%2E/admin",
+    "/public%2f..%2fadmin",
+    "/public/..",
+    "/public\\..\\admin",
+    "/public/..;a=b/admin",
+  ])("has no path that could be read as another one: %s", async (path) => {
+    await proxying(answering(HELLO), async ({ server, received }) => {
+      expect(await exchange(server, get(path))).toMatch(/^HTTP\/1\.1 400 [\s\S]*shortest form/);
+      expect(received()).toBe("");
     });
   });
 
