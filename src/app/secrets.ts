@@ -1,8 +1,10 @@
 /** Which names hold secrets, and what a log shows in their place. */
 import { isPlainObject } from "../python/index.ts";
 
-const SECRET_NAME = /secret|passw|pwd$|token|credential|private|salt$|keys?$|^dsn$/i;
-const URL_PASSWORD = /(:\/\/[^\s:@/]*:)[^\s@/]+@/g;
+const SECRET_NAME =
+  /secret|passw|passphrase|pass$|pwd$|token|credential|creds$|authorization|private|salt$|keys?$|^dsn$/i;
+// Up to the last @ of the host's part: people write passwords with an @ into URLs.
+const URL_PASSWORD = /(:\/\/[^\s:@/]*:)[^\s/]+@/g;
 
 /** What is shown in the place of a secret. */
 export const HIDDEN = "***";
@@ -28,6 +30,7 @@ function holds(name: string, value: unknown, within: ReadonlySet<object>): boole
   if (typeof value !== "object" || value === null || within.has(value)) return false;
   const inside = new Set(within).add(value);
   if (Array.isArray(value)) return value.some((item) => holds(name, item, inside));
+  if (value instanceof Map) return [...value].some(([key, item]) => holds(String(key), item, inside));
   return isPlainObject(value) && Object.entries(value).some(([key, item]) => holds(key, item, inside));
 }
 
@@ -38,6 +41,9 @@ function hide(name: string, value: unknown, within: ReadonlySet<object>): unknow
   if (within.has(value)) return "[Circular]";
   const inside = new Set(within).add(value);
   if (Array.isArray(value)) return value.map((item) => hide(name, item, inside));
+  if (value instanceof Map) {
+    return new Map(Array.from(value, ([key, item]) => [key, hide(String(key), item, inside)]));
+  }
   if (!isPlainObject(value)) return value;
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, hide(key, item, inside)]));
 }
