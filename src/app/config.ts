@@ -41,7 +41,8 @@ export interface ConfigKeys extends SessionConfig {
   sendFileMaxAgeDefault: number | undefined;
   /**
    * Whether the URLs of static files end in a hash of their content, `?v=…`, with which clients keep them for a year: off
-   * unless set. Each file is read once, where its URL is first built, and again when it has changed.
+   * unless set. Each file is read once, where its URL is first built, and again when it has changed; one above 16 MiB has
+   * no hash.
    */
   hashStaticUrls: boolean;
   /** `TEMPLATES_AUTO_RELOAD`: templates are read again when they change; unless set, where `debug` is on. */

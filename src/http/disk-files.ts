@@ -34,6 +34,9 @@ const MISSING: ReadonlySet<unknown> = new Set([
 
 const PIECE = 262_144;
 
+// Nothing else is done while a file is hashed, whoever asks for it: some hundredths of a second for so much.
+const MOST_HASHED = 16n * 1024n * 1024n;
+
 /** The files of this runtime's disk; `undefined` where there is none, as on Workers. */
 export function diskFiles(): FileSource | undefined {
   const get = builtinModules();
@@ -97,7 +100,7 @@ class DiskFiles implements FileSource {
     if (path.includes("\0")) return undefined;
     try {
       const state = this.#fs.statSync(path, { bigint: true, throwIfNoEntry: false });
-      if (state === undefined || !state.isFile()) return undefined;
+      if (state === undefined || !isHashed(state)) return undefined;
       return this.#hashes.get(keyOf(path, folder), state) ?? this.#hash(path, folder);
     } catch {
       // Whatever it is, the one who asks for the file will hear of it.
@@ -115,7 +118,7 @@ class DiskFiles implements FileSource {
     const fd = this.#fs.openSync(path, this.#flags);
     try {
       const state = this.#fs.fstatSync(fd, { bigint: true });
-      if (!state.isFile() || (folder !== undefined && !this.#liesInNow(folder, path, fd, state)))
+      if (!isHashed(state) || (folder !== undefined && !this.#liesInNow(folder, path, fd, state)))
         return undefined;
       const hash = contentHash(this.#piecesOf(fd));
       this.#hashes.set(keyOf(path, folder), state, hash);
@@ -193,6 +196,10 @@ class DiskFiles implements FileSource {
       throw error;
     }
   }
+}
+
+function isHashed(stats: Stats): boolean {
+  return stats.isFile() && stats.size <= MOST_HASHED;
 }
 
 function isUntouched(now: Stats, then: Stats): boolean {

@@ -47,7 +47,8 @@ export interface FileSource {
    *
    * @param path - As for `open`.
    * @param folder - As for `open`.
-   * @returns `undefined` if there is no regular file, or it lies elsewhere, or cannot be read.
+   * @returns `undefined` if there is no regular file, or it lies elsewhere, cannot be read, or is too large to be read
+   *   while everybody waits: the disk's are up to 16 MiB.
    */
   contentHash?(path: string, folder?: string | undefined): string | undefined;
 }

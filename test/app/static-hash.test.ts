@@ -1,4 +1,12 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
+import {
+  mkdirSync,
+  mkdtempSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Blueprint, Flagon, renderTemplateString, urlFor } from "flagon";
@@ -70,6 +78,18 @@ describe("the URL of a static file", () => {
   ])("has none for what is no file below the folder: %j", (filename) => {
     symlinkSync(join(root, "secret.txt"), join(root, "static", "link.txt"));
     expect(urlOf(shop(), filename)).not.toContain("v=");
+  });
+
+  test("has none for a large file, which nobody can make the server read while all others wait", async () => {
+    const big = join(root, "static", "film.mp4");
+    writeFileSync(big, "");
+    truncateSync(big, 16 * 1024 * 1024);
+    expect(urlOf(shop(), "film.mp4")).toContain("v=");
+    truncateSync(big, 16 * 1024 * 1024 + 1);
+    const app = shop();
+    expect(urlOf(app, "film.mp4")).toBe("/static/film.mp4");
+    const answer = await app.testClient().get("/static/film.mp4?v=AAAAAAAAAAAA", { method: "HEAD" });
+    expect(answer.headers.get("Cache-Control")).toBe("no-cache");
   });
 
   test("has none where the source of the files cannot tell", () => {
