@@ -86,6 +86,14 @@ async function address(output: AsyncIterable<Buffer>): Promise<string> {
   throw new Error(`The server ended without an address: ${text}`);
 }
 
+/** The command is there after the installation, and finds the application. */
+function checkCommand(folder: string): void {
+  const routes = run("npx", ["flagon", "--app", "typed-app.ts", "routes", "--sort", "rule"], folder);
+  if (!routes.includes("/users/<int:id>"))
+    throw new Error(`flagon routes does not list the routes: ${routes}`);
+  if (!run("npx", ["flagon", "--help"], folder).includes("routes")) throw new Error("flagon has no help.");
+}
+
 /** pino's own types fit without an adapter, and without a cast. */
 const PINO_APP = `import { Flagon } from "flagon";
 import { pino } from "pino";
@@ -110,7 +118,9 @@ for (const typescript of ["typescript@7", "typescript@5.9"]) {
   copyFileSync(join(import.meta.dirname, "typed-app.ts"), join(folder, "typed-app.ts"));
   writeFileSync(join(folder, "pino-app.ts"), PINO_APP);
   checkTypes(folder);
-  if (typescript === "typescript@7") await visit(folder);
+  if (typescript !== "typescript@7") continue;
+  await visit(folder);
+  checkCommand(folder);
 }
 run("rm", ["-rf", work]);
 console.log("The package is sound.");

@@ -15,6 +15,7 @@ import type { Loader } from "../templates/index.ts";
 import { AppGlobals } from "./app-globals.ts";
 import type { Application } from "./application.ts";
 import type { Blueprint, RegisterOptions } from "./blueprint.ts";
+import { AppGroup } from "./command-group.ts";
 import type { Config } from "./config.ts";
 import { makeConfig } from "./config-object.ts";
 import type { AppContext } from "./context.ts";
@@ -69,6 +70,8 @@ export abstract class AppSetup extends TemplateSetup implements Application {
   readonly subdomainMatching: boolean;
   /** What extensions keep with the application, each under its name. */
   readonly extensions: Map<string, unknown> = new Map();
+  /** The commands that it adds to the command line `flagon`: `Flask.cli`. */
+  readonly cli: AppGroup = new AppGroup("");
   /** The blueprints by the names they were registered with. */
   readonly blueprints: ReadonlyMap<string, Blueprint<string>>;
   /** Are asked for a URL, in order, where `urlFor` cannot build one: `Flask.url_build_error_handlers`. */

@@ -4,6 +4,7 @@ import { checkOptionNames } from "../python/index.ts";
 import type { Loader } from "../templates/index.ts";
 import { BlueprintSetupState, joinedPrefix } from "./blueprint-setup-state.ts";
 import { type RouteLimits, routeLimits } from "./body-options.ts";
+import { AppGroup } from "./command-group.ts";
 import { currentContext, currentContextIfAny } from "./context.ts";
 import type { ErrorOfCode } from "./error-codes.ts";
 import type { ErrorClass, ErrorHandler, ErrorKey } from "./error-handlers.ts";
@@ -45,6 +46,11 @@ export type BlueprintOptions<Prefix extends string = string> = {
    * no such option: the handlers of the application answer there, as they do unless this is `true`.
    */
   readonly handlesRoutingErrors?: boolean | undefined;
+  /**
+   * The group that its commands are in on the command line, the name it is registered with unless given; `null` puts them
+   * among those of the application: Flask's `cli_group`.
+   */
+  readonly cliGroup?: string | null | undefined;
 } & RouteLimits;
 
 const OPTIONS: Readonly<Record<keyof BlueprintOptions, true>> = {
@@ -56,6 +62,7 @@ const OPTIONS: Readonly<Record<keyof BlueprintOptions, true>> = {
   staticUrlPath: true,
   templateFolder: true,
   handlesRoutingErrors: true,
+  cliGroup: true,
   maxContentLength: true,
   maxFormMemorySize: true,
   maxFormParts: true,
@@ -71,6 +78,8 @@ export type RegisterOptions = {
   readonly subdomain?: string | undefined;
   /** Further values that each rule has as defaults. */
   readonly urlDefaults?: Readonly<Record<string, unknown>> | undefined;
+  /** Takes the place of its own group of commands; `null` for none. */
+  readonly cliGroup?: string | null | undefined;
 };
 
 const REGISTER_OPTIONS: Readonly<Record<keyof RegisterOptions, true>> = {
@@ -78,6 +87,7 @@ const REGISTER_OPTIONS: Readonly<Record<keyof RegisterOptions, true>> = {
   urlPrefix: true,
   subdomain: true,
   urlDefaults: true,
+  cliGroup: true,
 };
 
 /** Is called when a blueprint is registered. */
@@ -112,6 +122,10 @@ export class Blueprint<const Prefix extends string = "/"> extends Scaffold<Prefi
   readonly root: string | undefined;
   /** Whether its error handlers answer the 404 and 405 of URLs below its prefix that no rule matches. */
   readonly handlesRoutingErrors: boolean;
+  /** The commands that it adds to the command line: `Blueprint.cli`. */
+  readonly cli: AppGroup;
+  /** The group that they are in; `undefined` for the name it is registered with, `null` for none. */
+  readonly cliGroup: string | null | undefined;
   /** @internal The defaults of all its rules; `urlDefaults` is the method. */
   readonly urlDefaultValues: Readonly<Record<string, unknown>>;
   protected override readonly called: string = "bp";
@@ -134,6 +148,8 @@ export class Blueprint<const Prefix extends string = "/"> extends Scaffold<Prefi
     this.subdomain = options.subdomain;
     this.root = options.root;
     this.handlesRoutingErrors = options.handlesRoutingErrors ?? false;
+    this.cli = new AppGroup(name);
+    this.cliGroup = options.cliGroup;
     this.urlDefaultValues = options.urlDefaults ?? {};
     this.#limits = routeLimits(options);
   }
@@ -225,6 +241,7 @@ export class Blueprint<const Prefix extends string = "/"> extends Scaffold<Prefi
       state.addUrlRule(this.staticRule, { endpoint: "static", view: this.staticView });
     }
     for (const fn of this.#setup) fn(state);
+    this.#addCommands(app, name, options);
     for (const { blueprint, options: inner } of this.#inner) {
       blueprint.register(app, within(state, blueprint, inner), registration);
     }
@@ -330,6 +347,12 @@ export class Blueprint<const Prefix extends string = "/"> extends Scaffold<Prefi
    */
   get #plain(): Blueprint<string> {
     return this as unknown as Blueprint<string>;
+  }
+
+  #addCommands(app: Flagon, name: string, { cliGroup = this.cliGroup }: RegisterOptions): void {
+    if (this.cli.commands.size === 0) return;
+    if (cliGroup === null) app.cli.merge(this.cli);
+    else app.cli.addCommand(this.cli, cliGroup ?? name);
   }
 
   protected override folderFromRoot(folder: string): string {

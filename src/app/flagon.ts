@@ -10,12 +10,14 @@ import {
 import { checkOptionNames, inspectAs } from "../python/index.ts";
 import type { Blueprint, RegisterOptions } from "./blueprint.ts";
 import { bodyOptions } from "./body-options.ts";
+import { FlagonCliRunner } from "./cli-runner.ts";
 import { AppContext, currentContextIfAny, runInContext } from "./context.ts";
 import { debugPage, mayShowDebugPage } from "./debug-page.ts";
 import { Dispatcher } from "./dispatcher.ts";
 import { httpExceptionOf } from "./error-handlers.ts";
 import type { ExecutionContext } from "./fetch-handler.ts";
 import { Lifecycle, type LifecycleFunction } from "./lifecycle.ts";
+import { g } from "./locals.ts";
 import { makeResponse } from "./make-response.ts";
 import { attempt, chain, isPromise, type MaybePromise } from "./maybe-promise.ts";
 import { type Mountable, mountPointOf } from "./mounts.ts";
@@ -24,6 +26,9 @@ import { appContextPushed } from "./signals.ts";
 import { type TestRequestOptions, testSource } from "./test-request.ts";
 import { type ClientOptions, FlagonClient } from "./testing.ts";
 import { urlFor } from "./url-for.ts";
+
+/** Gives values that are there by name in the shell. */
+export type ShellContextProcessor = () => Readonly<Record<string, unknown>>;
 
 /** Where to listen. */
 export type RunOptions = {
@@ -262,12 +267,40 @@ export class Flagon extends Dispatcher {
     return new FlagonClient(this, options);
   }
 
+  /** Calls its commands, and Flagon's, as the command line would: `app.test_cli_runner()`. */
+  testCliRunner(): FlagonCliRunner {
+    return new FlagonCliRunner(this);
+  }
+
+  readonly #shellContextProcessors: ShellContextProcessor[] = [];
+
+  /**
+   * Registers a function whose values are there by name in `flagon shell`: `@app.shell_context_processor`.
+   *
+   * @returns The function.
+   */
+  shellContextProcessor<F extends ShellContextProcessor>(fn: F): F {
+    this.#checkFunction("shellContextProcessor", fn);
+    this.#shellContextProcessors.push(fn);
+    return fn;
+  }
+
+  /** What is there by name in `flagon shell`: `app`, `g`, and the rest: `Flask.make_shell_context`. */
+  makeShellContext(): Record<string, unknown> {
+    return Object.assign({ app: this, g }, ...this.#shellContextProcessors.map((fn) => fn())) as Record<
+      string,
+      unknown
+    >;
+  }
+
   /**
    * Serves the application with the runtime's server and prints the address, for development: `app.run()`. SIGINT and
-   * SIGTERM close it: running requests get a moment, and what {@link onShutdown} was given runs.
+   * SIGTERM close it: running requests get a moment, and what {@link onShutdown} was given runs. In a module that the
+   * command `flagon` loads it does nothing, for that serves the application itself.
    */
   async run(options: RunOptions = {}): Promise<{ readonly url: string; close(): Promise<void> }> {
     checkOptionNames(options, RUN_OPTIONS, "app.run()");
+    if (Symbol.for("flagon.command") in globalThis) return { url: "", close: async () => undefined };
     const { debug, ...where } = options;
     if (debug !== undefined) this.debug = debug;
     const { serve } = await import("../servers/index.ts");

@@ -8,6 +8,17 @@ export type { Application } from "./application.ts";
 export { Blueprint, type BlueprintOptions, type RegisterOptions, type SetupFunction } from "./blueprint.ts";
 export { BlueprintSetupState } from "./blueprint-setup-state.ts";
 export type { RouteBody } from "./body-options.ts";
+export {
+  AppGroup,
+  type Command,
+  type CommandArgument,
+  type CommandArguments,
+  type CommandFunction,
+  type CommandOption,
+  type CommandOptions,
+  type CommandOptionValues,
+  type NamedOption,
+} from "./command-group.ts";
 export type * from "./config.ts";
 export { AppContext, currentContext, hasAppContext, hasRequestContext } from "./context.ts";
 export type { ErrorOfCode, ErrorsByCode } from "./error-codes.ts";
@@ -16,7 +27,7 @@ export { OutsideContextError, SetupFinishedError, ShutdownError, StartupError } 
 export type { FallbackOptions, FallbackTarget } from "./fallback.ts";
 export type { FallbackStats } from "./fallback-stats.ts";
 export type { ExecutionContext, FetchApp, FetchHandler } from "./fetch-handler.ts";
-export { Flagon, type RunOptions } from "./flagon.ts";
+export { Flagon, type RunOptions, type ShellContextProcessor } from "./flagon.ts";
 export type { FlagonOptions } from "./flagon-options.ts";
 export { type FlashedMessagesOptions, flash, getFlashedMessages } from "./flashing.ts";
 export type {

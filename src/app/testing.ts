@@ -12,6 +12,7 @@ import { TestCookie, type TestCookieOptions, type TestCookiePlace, TestCookies }
 import { type TestRequestOptions, type TestSource, type TestTarget, testSource } from "./test-request.ts";
 import { TestResponse } from "./test-response.ts";
 
+export { type CliInvokeOptions, type CliResult, FlagonCliRunner } from "./cli-runner.ts";
 export type { TestField, TestFields, TestFile } from "./test-body.ts";
 export type { TestCookie, TestCookieOptions, TestCookiePlace } from "./test-cookies.ts";
 export type { TestRequestOptions } from "./test-request.ts";

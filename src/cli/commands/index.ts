@@ -1,0 +1,6 @@
+/** The commands that Flagon brings, in the order in which they are listed. */
+import type { BuiltIn } from "../built-in.ts";
+import { routes } from "./routes.ts";
+
+/** All of them. */
+export const BUILT_IN: readonly BuiltIn[] = [routes];

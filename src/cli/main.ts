@@ -1,0 +1,18 @@
+#!/usr/bin/env node
+/** The program `flagon`: it says what is wrong with an old Node.js in plain words, and is the command line otherwise. */
+export {};
+
+const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
+
+if (major < 22 || (major === 22 && minor < 18)) {
+  console.error(
+    `flagon needs Node.js 22.18 or newer, which runs TypeScript as it is; this is ${process.versions.node}.\n` +
+      "Install a newer one, or `npm install --save-dev node@24` in this folder, after which `npx flagon` uses that.",
+  );
+  process.exitCode = 1;
+} else {
+  const { runCommandLine } = await import("./command-line.ts");
+  const code = await runCommandLine(process.argv.slice(2));
+  // What an application holds open at the end of a command, such as a pool of connections, must not keep it running.
+  process.stdout.write("", () => process.stderr.write("", () => process.exit(code)));
+}
