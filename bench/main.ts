@@ -26,6 +26,12 @@ switch (name) {
     await benchHTTP(args);
     break;
   }
+  case "fallback": {
+    prepare();
+    const { benchFallback } = await import("./fallback.ts");
+    await benchFallback(args);
+    break;
+  }
   case "routing": {
     installPeers();
     const { benchRouting } = await import("./routing.ts");
@@ -54,7 +60,7 @@ switch (name) {
     break;
   }
   default:
-    console.error("npm run bench -- app | session | http | routing | types | growth | signing");
+    console.error("npm run bench -- app | session | http | fallback | routing | types | growth | signing");
     process.exitCode = 2;
 }
 

@@ -36,9 +36,12 @@ export interface Sample {
 export const isPinned: boolean =
   availableParallelism() > 1 && spawnSync("taskset", ["-c", "0,1", "true"]).status === 0;
 
-/** Starts `servers/NAME.mjs` on core 0. */
-export async function startServer(name: string): Promise<Server> {
-  const child = start(0, `./servers/${name}.mjs`);
+/** Starts `servers/NAME.mjs`, on core 0 unless it is said. */
+export async function startServer(
+  name: string,
+  { core = 0 }: { readonly core?: number } = {},
+): Promise<Server> {
+  const child = start(core, `./servers/${name}.mjs`);
   const { port } = await next<{ port: number }>(child, name);
   return {
     port,
