@@ -193,7 +193,7 @@ function requestOf(environ: Fields): BindableRequest {
     path: decoded(environ.PATH_INFO),
     queryString: decoded(environ.QUERY_STRING),
     scriptRoot: decoded(environ.SCRIPT_NAME),
-    headers,
+    source: { header: (name) => headers.get(name) },
   };
 }
 

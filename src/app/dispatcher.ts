@@ -15,6 +15,7 @@ import { RequestRedirect } from "../routing/index.ts";
 import { AppSetup } from "./app-setup.ts";
 import { type AppContext, AppContext as Context, currentContextIfAny, runInContext } from "./context.ts";
 import { type ErrorHandler, type ErrorHandlers, findErrorHandler } from "./error-handlers.ts";
+import type { Fallback } from "./fallback.ts";
 import type { AfterRequestFunction } from "./hooks.ts";
 import { exceptionEntry, logSafely } from "./logging.ts";
 import { toResponse } from "./make-response.ts";
@@ -80,7 +81,8 @@ export abstract class Dispatcher extends AppSetup {
     const { routingException } = request;
     if (context.mounted !== undefined) return callMounted(context.mounted, request);
     if (routingException !== undefined) {
-      if (this.fallsBackTo?.takes(request) === true) return this.#fallBack(context, routingException);
+      const { fallsBackTo } = this;
+      if (fallsBackTo?.takes(request) === true) return this.#fallBack(fallsBackTo, context, routingException);
       throw routingException;
     }
     if (request.method === "OPTIONS" && isOptionsAnswered(this, request)) {
@@ -94,11 +96,12 @@ export abstract class Dispatcher extends AppSetup {
       );
     }
     const values = (request.viewArgs ?? {}) as never;
-    if (this.fallsBackTo === undefined || !isForFile(request)) return registered.view(values);
+    const { fallsBackTo } = this;
+    if (fallsBackTo === undefined || !isForFile(request)) return registered.view(values);
     return attempt(
       () => registered.view(values),
       (error) => {
-        if (error instanceof NotFound) return this.#fallBack(context, error);
+        if (error instanceof NotFound) return this.#fallBack(fallsBackTo, context, error);
         throw error;
       },
     );
@@ -226,18 +229,19 @@ export abstract class Dispatcher extends AppSetup {
   }
 
   /** Asks the other server for the response; throws the reason if that has none either. */
-  async #fallBack(context: AppContext, reason: Error): Promise<Response> {
+  #fallBack(fallsBackTo: Fallback, context: AppContext, reason: Error): Promise<Response> {
     const { request } = context;
-    let response: Response | undefined;
-    try {
-      response = await this.fallsBackTo?.forward(request);
-    } catch (error) {
-      this.#logFailure(error, request);
-      throw error;
-    }
-    if (response === undefined) throw reason;
-    context.isForwarded = true;
-    return response;
+    return fallsBackTo.forward(request).then(
+      (response) => {
+        if (response === undefined) throw reason;
+        context.isForwarded = true;
+        return response;
+      },
+      (error: unknown) => {
+        this.#logFailure(error, request);
+        throw error;
+      },
+    );
   }
 
   /** That the other server is down is for its operator; the visitor's page says no more than 502. */

@@ -8,7 +8,7 @@ import {
   refuseDotSegments,
 } from "../http/index.ts";
 import { checkOptionNames } from "../python/index.ts";
-import { RequestRedirect } from "../routing/index.ts";
+import { RequestRedirect, WebsocketMismatch } from "../routing/index.ts";
 import { FallbackCounter, type FallbackStats } from "./fallback-stats.ts";
 import { callFetch, type FetchApp, type FetchHandler, fetchHandlerOf } from "./fetch-handler.ts";
 import type { AfterRequestFunction, BeforeRequestFunction } from "./hooks.ts";
@@ -98,6 +98,7 @@ export class Fallback {
   takes(request: Request): boolean {
     const { routingException: reason } = request;
     if (reason instanceof NotFound || reason instanceof MethodNotAllowed) return true;
+    if (reason instanceof WebsocketMismatch) return true;
     return reason instanceof RequestRedirect && isForSlashes(reason, request);
   }
 
@@ -114,10 +115,11 @@ export class Fallback {
   /**
    * The response of the other server; of a redirect for slashes `undefined`, if the other server has no such path either.
    *
-   * @throws HTTPException, a 502 or 504, if there is none; a 400 for a request that can't be passed on; Error if the body
-   *   is gone.
+   * It is rejected with an HTTPException, a 502 or 504, if there is none; a 400 for a request that can't be passed on.
+   *
+   * @throws Error if the body is gone.
    */
-  async forward(request: Request): Promise<Response | undefined> {
+  forward(request: Request): Promise<Response | undefined> {
     if (request.hasBody && request.isBodyReceived) {
       throw new Error(
         "The body of a request that falls back is passed on as it comes, and a function before the request has received " +
@@ -125,26 +127,36 @@ export class Fallback {
           "(request.urlRule is undefined).",
       );
     }
-    let response: Response;
-    try {
-      response = await this.#forward(request);
-    } catch (error) {
-      if (error instanceof HTTPException && error.code >= 500) this.#counter.fail();
-      throw error;
-    }
-    this.#counter.count(request.method, request.path, response.status);
-    if (response.status !== 404 || !(request.routingException instanceof RequestRedirect)) return response;
-    response.bodyToSend("HEAD");
-    return undefined;
+    return this.#forward(request).then(
+      (response) => {
+        this.#counter.count(request.method, request.path, response.status);
+        if (response.status !== 404 || !(request.routingException instanceof RequestRedirect))
+          return response;
+        response.bodyToSend("HEAD");
+        return undefined;
+      },
+      (error: unknown) => {
+        if (error instanceof HTTPException && error.code >= 500) this.#counter.fail();
+        throw error;
+      },
+    );
   }
 }
 
 function toServer(url: URL, options: FallbackOptions): Forward {
-  let upstream: Promise<{ readonly forward: Forward }> | undefined;
-  return async (request) => {
-    // Sockets are for the floor of the servers, and not on every runtime.
-    upstream ??= import("../servers/index.ts").then(({ proxyTo }) => proxyTo(url, options));
-    return (await upstream).forward(request);
+  let loading: Promise<Forward> | undefined;
+  let loaded: Forward | undefined;
+  // Sockets are for the floor of the servers, and not on every runtime.
+  const load = async (): Promise<Forward> => {
+    const { proxyTo } = await import("../servers/index.ts");
+    const upstream = await proxyTo(url, options);
+    loaded = (request) => upstream.forward(request);
+    return loaded;
+  };
+  return (request) => {
+    if (loaded !== undefined) return loaded(request);
+    loading ??= load();
+    return loading.then((forward) => forward(request));
   };
 }
 

@@ -45,7 +45,12 @@ export function matchRequest(context: AppContext): void {
     request.host;
     context.mounted = app.mounts.find(request);
     if (context.mounted !== undefined) return;
-    const { rule, values } = findRule(context);
+    const found = findRule(context);
+    if (found instanceof HTTPException) {
+      request.routingException = found;
+      return;
+    }
+    const { rule, values } = found;
     request.endpoint = rule.endpoint;
     request.urlRule = rule;
     request.viewArgs = values;
@@ -60,13 +65,13 @@ export function matchRequest(context: AppContext): void {
   }
 }
 
-/** The rule of a request; the way that needs no subdomain, host or redirect first. */
-function findRule(context: AppContext): { rule: Rule; values: Record<string, unknown> } {
+/** The rule of a request, or why there is none; the way that needs no subdomain, host or redirect first. */
+function findRule(context: AppContext): { rule: Rule; values: Record<string, unknown> } | HTTPException {
   const { app, request } = context;
   const { urlMap } = app;
   const isPlain = !urlMap.hostMatching && !app.subdomainMatching;
   const direct = isPlain ? urlMap.matchDirect(request.path, request.method) : undefined;
-  return direct ?? context.urlAdapter.match(request.path);
+  return direct ?? context.urlAdapter.lookUp(request.path);
 }
 
 /** Runs the functions that look at a request before its body is read, until one answers it. */

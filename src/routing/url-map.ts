@@ -48,8 +48,11 @@ export type BindOptions = {
 /** What binding reads of a request. */
 export type BindableRequest = Pick<
   Request,
-  "host" | "scheme" | "isSecure" | "method" | "path" | "queryString" | "scriptRoot" | "headers"
->;
+  "host" | "scheme" | "isSecure" | "method" | "path" | "queryString" | "scriptRoot"
+> & {
+  /** Gives a header by its lower-case name. */
+  readonly source: { header(name: string): string | undefined };
+};
 
 /** How a map is bound to a request. */
 export type RequestBindOptions = {
@@ -226,8 +229,8 @@ function subdomainOf(host: string, serverName: string): string {
 }
 
 function isUpgrade(request: BindableRequest): boolean {
-  if (request.headers.get("Upgrade")?.toLowerCase() !== "websocket") return false;
-  const tokens = request.headers.get("Connection")?.toLowerCase().split(",") ?? [];
+  if (request.source.header("upgrade")?.toLowerCase() !== "websocket") return false;
+  const tokens = request.source.header("connection")?.toLowerCase().split(",") ?? [];
   return tokens.some((token) => token.trim() === "upgrade");
 }
 

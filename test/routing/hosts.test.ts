@@ -12,7 +12,7 @@ function requestTo(host: string, scheme = "http", headers: Record<string, string
     path: "/",
     queryString: "q=1",
     scriptRoot: "",
-    headers: new Headers(headers) as unknown as BindableRequest["headers"],
+    source: { header: (name) => new Headers(headers).get(name) ?? undefined },
   };
 }
 
