@@ -13,6 +13,7 @@ const SMALL = 200;
 const BUSY = "Small answers, 32 connections (GET /small)";
 const ALONE = "Small answers, one after the other on one connection (GET /small)";
 const MEGABYTE = 1_000_000;
+const WATCH_MILLISECONDS = 50;
 
 /** What 100 MB through a proxy took. */
 interface Transfer {
@@ -89,13 +90,12 @@ async function benchLarge(names: readonly string[], rounds: number): Promise<voi
         await transfer(server, "download");
         await transfer(server, "upload");
         const idle = await server.memory();
-        let most = idle;
-        const timer = setInterval(async () => {
-          most = Math.max(most, await server.memory().catch(() => 0));
-        }, 50);
         add(down, name, await transfer(server, "download"));
         add(up, name, await transfer(server, "upload"));
-        clearInterval(timer);
+        const watch = watchMemory(server);
+        await download(server);
+        await upload(server);
+        const most = await watch.stop();
         rise.set(name, Math.max(rise.get(name) ?? 0, most - idle));
       } finally {
         await server.stop();
@@ -111,6 +111,25 @@ async function benchLarge(names: readonly string[], rounds: number): Promise<voi
       `  ${name.padEnd(14)} ${columns.join(" ")} ${`${((rise.get(name) ?? 0) / MEGABYTE).toFixed(0)} MB`.padStart(14)}`,
     );
   }
+}
+
+/** Looks at the memory of a server again and again; gives the most that it had. */
+function watchMemory(server: Server): { stop(): Promise<number> } {
+  let isStopped = false;
+  const watching = (async () => {
+    let most = 0;
+    while (!isStopped) {
+      most = Math.max(most, await server.memory());
+      await new Promise((resolve) => setTimeout(resolve, WATCH_MILLISECONDS));
+    }
+    return most;
+  })();
+  return {
+    stop() {
+      isStopped = true;
+      return watching;
+    },
+  };
 }
 
 function columnsOf(transfers: readonly Transfer[] = []): string[] {
