@@ -8,6 +8,7 @@ import type { Upstream } from "./upstream.ts";
 import { type PieceSource, UpstreamBody } from "./upstream-body.ts";
 import type { ConnectionUser, UpstreamConnection } from "./upstream-connection.ts";
 import type { UpstreamHead } from "./upstream-head.ts";
+import type { Turn, UpstreamPool } from "./upstream-pool.ts";
 
 /** A request as it is passed on. */
 export interface OutgoingRequest {
@@ -38,6 +39,7 @@ const IDEMPOTENT: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS", "TRAC
 /** A request and its response. */
 export class Exchange implements ConnectionUser, ResponseSink, PieceSource, UploadListener {
   readonly #connection: UpstreamConnection;
+  readonly #pool: UpstreamPool;
   readonly #upstream: Upstream;
   readonly #request: OutgoingRequest;
   readonly #source: RequestSource;
@@ -48,18 +50,20 @@ export class Exchange implements ConnectionUser, ResponseSink, PieceSource, Uplo
   #head: UpstreamHead | undefined;
   #isAnswered = false;
   #isOver = false;
-  #mayBeUnsent = false;
+  // The turn that the request was written in to a kept connection, until something comes.
+  #turn: Turn | undefined;
   #continueTimer: NodeJS.Timeout | undefined;
 
   private constructor(
     connection: UpstreamConnection,
-    upstream: Upstream,
+    pool: UpstreamPool,
     request: OutgoingRequest,
     source: RequestSource,
     settle: { resolve(answer: UpstreamAnswer): void; reject(error: Error): void },
   ) {
     this.#connection = connection;
-    this.#upstream = upstream;
+    this.#pool = pool;
+    this.#upstream = pool.upstream;
     this.#request = request;
     this.#source = source;
     this.#settle = settle;
@@ -71,19 +75,19 @@ export class Exchange implements ConnectionUser, ResponseSink, PieceSource, Uplo
    * Sends a request, and gives the answer as soon as its head is there.
    *
    * @param connection - A free connection.
-   * @param upstream - Where it leads.
+   * @param pool - Where it is from.
    * @param request - What is sent.
    * @param source - Gives the body, and tells when the client goes away.
    * @throws UpstreamClosedError, UpstreamTimeoutError, UpstreamProtocolError; ClientDisconnected.
    */
   static run(
     connection: UpstreamConnection,
-    upstream: Upstream,
+    pool: UpstreamPool,
     request: OutgoingRequest,
     source: RequestSource,
   ): Promise<UpstreamAnswer> {
     return new Promise((resolve, reject) => {
-      new Exchange(connection, upstream, request, source, { resolve, reject }).#start();
+      new Exchange(connection, pool, request, source, { resolve, reject }).#start();
     });
   }
 
@@ -98,7 +102,7 @@ export class Exchange implements ConnectionUser, ResponseSink, PieceSource, Uplo
   }
 
   onBytes(bytes: Buffer): void {
-    this.#mayBeUnsent = false;
+    this.#turn = undefined;
     try {
       this.#parser.read(bytes);
       this.#answer();
@@ -190,13 +194,14 @@ export class Exchange implements ConnectionUser, ResponseSink, PieceSource, Uplo
     this.#source.onDisconnect?.(() => this.#fail(new ClientDisconnected()));
     if (this.#isOver) return;
     if (connection.isReused && this.#upload === undefined && IDEMPOTENT.has(this.#request.method)) {
-      // What ends the connection before the system is asked for news again was on its way before the request was.
-      this.#mayBeUnsent = true;
-      setImmediate(() => {
-        this.#mayBeUnsent = false;
-      });
+      this.#turn = this.#pool.turn;
     }
     if (connection.isReady) this.onReady();
+  }
+
+  /** What ends the connection before the system is asked for news again was on its way before the request was. */
+  get #mayBeUnsent(): boolean {
+    return this.#turn?.isNow === true;
   }
 
   #startUpload(): void {

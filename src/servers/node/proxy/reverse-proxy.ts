@@ -69,11 +69,12 @@ export class ReverseProxy implements Handler {
     const isUpgrade = wantsWebSocket(request);
     if (isUpgrade && source.canTunnel !== true) throw noTunnel();
     const outgoing = outgoingRequest(request, this.#pool.upstream, isUpgrade);
-    const answer = await this.#exchange(outgoing, request);
-    if (answer.tunnel !== undefined) {
-      return new TunnelResponse(answer.head, answer.tunnel.socket, answer.tunnel.first);
-    }
-    return new ProxiedResponse(answer, { isHead: request.method === "HEAD" });
+    const isHead = request.method === "HEAD";
+    return this.#ask(outgoing, request).then((answer) =>
+      answer.tunnel === undefined
+        ? new ProxiedResponse(answer, { isHead })
+        : new TunnelResponse(answer.head, answer.tunnel.socket, answer.tunnel.first),
+    );
   }
 
   /** Closes the connections that are not in use. */
@@ -81,19 +82,15 @@ export class ReverseProxy implements Handler {
     this.#pool.close();
   }
 
-  async #exchange(outgoing: OutgoingRequest, { source }: Request): Promise<UpstreamAnswer> {
+  #ask(outgoing: OutgoingRequest, { source }: Request): Promise<UpstreamAnswer> {
     const pool = this.#pool;
-    try {
-      const isFresh = outgoing.upgrade !== undefined;
-      return await Exchange.run(pool.take({ isFresh }), pool.upstream, outgoing, source);
-    } catch (error) {
+    const kept = pool.take({ isFresh: outgoing.upgrade !== undefined });
+    return Exchange.run(kept, pool, outgoing, source).catch((error: unknown) => {
       if (!(error instanceof UpstreamClosedError && error.isUnsent)) throw gatewayError(error);
-    }
-    try {
-      return await Exchange.run(pool.take({ isFresh: true }), pool.upstream, outgoing, source);
-    } catch (error) {
-      throw gatewayError(error);
-    }
+      return Exchange.run(pool.take({ isFresh: true }), pool, outgoing, source).catch((again: unknown) => {
+        throw gatewayError(again);
+      });
+    });
   }
 }
 

@@ -4,11 +4,18 @@ import { UpstreamConnection } from "./upstream-connection.ts";
 
 const MOST_IDLE = 256;
 
+/** A turn of the event loop: from one look at what the system has to the next. */
+export interface Turn {
+  /** Whether it has not ended. */
+  isNow: boolean;
+}
+
 /** Connections to one upstream; the one that was used last is used first. */
 export class UpstreamPool {
   /** The server that they lead to. */
   readonly upstream: Upstream;
   readonly #idle: UpstreamConnection[] = [];
+  #turn: Turn | undefined;
 
   /** @param upstream - The server to connect to. */
   constructor(upstream: Upstream) {
@@ -19,6 +26,18 @@ export class UpstreamPool {
   take({ isFresh }: { readonly isFresh: boolean }): UpstreamConnection {
     const kept = isFresh ? undefined : this.#idle.pop();
     return kept ?? new UpstreamConnection(this);
+  }
+
+  /** The present turn of the event loop; the requests of one turn share it. */
+  get turn(): Turn {
+    if (this.#turn !== undefined) return this.#turn;
+    const turn = { isNow: true };
+    this.#turn = turn;
+    setImmediate(() => {
+      turn.isNow = false;
+      this.#turn = undefined;
+    });
+    return turn;
   }
 
   /** Takes a connection back; it is closed if there are many. */
