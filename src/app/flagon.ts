@@ -42,6 +42,8 @@ export type RunOptions = {
 
 const RUN_OPTIONS: Readonly<Record<keyof RunOptions, true>> = { host: true, port: true, debug: true };
 
+const DEBUG_STACK_FRAMES = 50;
+
 /** A test's request whose body is received first, so that what comes of it is a promise. */
 type MultipartRequest = TestRequestOptions &
   (
@@ -303,6 +305,8 @@ export class Flagon extends Dispatcher {
     if (Symbol.for("flagon.command") in globalThis) return { url: "", close: async () => undefined };
     const { debug, ...where } = options;
     if (debug !== undefined) this.debug = debug;
+    // Ten, as usual, are few where a template and what renders it come first.
+    if (this.debug) Error.stackTraceLimit = Math.max(Error.stackTraceLimit, DEBUG_STACK_FRAMES);
     const { serve } = await import("../servers/index.ts");
     const server = await serve(this, { ...where, signals: ["SIGINT", "SIGTERM"], closeTimeout: 2 });
     console.log(`Running on ${server.url}`);

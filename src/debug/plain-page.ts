@@ -44,7 +44,7 @@ th { width: 30%; font-weight: 600; }
 </style>`;
 
 function stackOf({ frames }: ShownError): Markup {
-  return frames.length === 0 ? html`` : html`<pre>${frames.join("\n")}</pre>`;
+  return frames.length === 0 ? html`` : html`<pre>${frames.map((frame) => frame.trim()).join("\n")}</pre>`;
 }
 
 function rowOf([name, value]: readonly [string, string]): Markup {

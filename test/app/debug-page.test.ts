@@ -130,6 +130,27 @@ describe("the page about an error", () => {
     expect(headers.get("Access-Control-Allow-Origin")).toBeNull();
   });
 
+  test("goes back to the view, however deep an error comes from, where app.run() serves", async () => {
+    const before = Error.stackTraceLimit;
+    const app = broken();
+    const deep = (level: number): never => {
+      if (level > 0) deep(level - 1);
+      throw new Error("from the depth");
+    };
+    app.get("/deep", function theView() {
+      return deep(20);
+    });
+    const said = vi.spyOn(console, "log").mockReturnValue();
+    const server = await app.run({ port: 0 });
+    try {
+      expect(await (await fetch(`${server.url}/deep`)).text()).toContain("at Object.theView");
+    } finally {
+      await server.close();
+      said.mockRestore();
+      Error.stackTraceLimit = before;
+    }
+  });
+
   test("is text for programs", async () => {
     await using server = await serve(broken(), { port: 0 });
     const response = await fetch(server.url);
