@@ -32,7 +32,7 @@ export type BlueprintOptions<Prefix extends string = string> = {
   readonly subdomain?: string | undefined;
   /** Values that each of its rules has as defaults: Flask's `url_defaults`. */
   readonly urlDefaults?: Readonly<Record<string, unknown>> | undefined;
-  /** The folder that its own folders are in; that of the application unless given. */
+  /** The folder that its own folders are in, absolute or from that of the application, which it is unless given. */
   readonly root?: string | undefined;
   /** The folder of its static files, absolute or from `root`; none unless given. */
   readonly staticFolder?: string | undefined;
@@ -258,7 +258,8 @@ export class Blueprint<const Prefix extends string = "/"> extends Scaffold<Prefi
     const app = currentContextIfAny()?.app;
     const root =
       this.root ?? currentContext(`openResource of the blueprint ${this.name}, which has no root,`).app.root;
-    return openFile(app?.files, root, path);
+    // As its other folders, from that of the application.
+    return openFile(app?.files, app?.files?.resolve(app.root, root) ?? root, path);
   }
 
   /** As `app.beforeRequest`, for all requests of the application. */

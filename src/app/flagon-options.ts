@@ -30,7 +30,7 @@ export type FlagonOptions = {
   readonly secretKey?: SecretKeySource | undefined;
   /** Configuration that differs from the defaults. */
   readonly config?: ConfigValues | undefined;
-  /** Where the files are that it sends, unless they are on the disk: `new DictionaryFiles({ … })`. */
+  /** Where its files are, static ones and templates, unless they are on the disk: `new DictionaryFiles({ … })`. */
   readonly files?: FileSource | undefined;
 };
 

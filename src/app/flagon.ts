@@ -150,7 +150,7 @@ export class Flagon extends Dispatcher {
    * @throws StartupError, whose cause is the function's error. The next call goes on with the function that failed.
    */
   async startup(): Promise<void> {
-    await this.#lifecycle.start();
+    await this.ready();
     this.#servers++;
   }
 
@@ -166,13 +166,18 @@ export class Flagon extends Dispatcher {
 
   /** @internal Ends it, unless a server serves it. */
   async finish(): Promise<void> {
+    if (this.#lifecycle.isBusy && isWithin(this)) {
+      throw new Error(
+        "app.shutdown() was called in a function of the start or the end of the application, which it would wait for.",
+      );
+    }
     if (this.#servers === 0) await this.#lifecycle.stop();
   }
 
   /** @internal Waits for the start where no server has seen to it. */
   ready(): MaybePromise<void> {
     // A function of the start may itself send a request.
-    return this.#lifecycle.isStarting && isWithin(this) ? undefined : this.#lifecycle.start();
+    return this.#lifecycle.isBusy && isWithin(this) ? undefined : this.#lifecycle.start();
   }
 
   override respond(request: Request): MaybePromise<Response> {

@@ -29,9 +29,9 @@ export class Lifecycle {
     return this.#isStarted;
   }
 
-  /** Whether it is starting at the moment. */
-  get isStarting(): boolean {
-    return this.#starting !== undefined;
+  /** Whether it is starting or ending at the moment. */
+  get isBusy(): boolean {
+    return this.#starting !== undefined || this.#stopping !== undefined;
   }
 
   /** Adds a function that runs at the start. */

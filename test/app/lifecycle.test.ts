@@ -175,6 +175,21 @@ describe("app.onShutdown", () => {
     expect(seen).toEqual(["started", "request", "ended", "started", "request"]);
   });
 
+  test("is not to be waited for by its own functions, nor by those of the start", async () => {
+    const { app, seen } = site();
+    const tell = async (): Promise<void> => {
+      await setTimeout(1);
+      await app.shutdown().catch(({ message }: Error) => seen.push(message));
+      seen.push((await app.testClient().get("/")).text());
+    };
+    app.onStartup(tell);
+    app.onShutdown(tell);
+    await app.startup();
+    await app.shutdown();
+    const message = expect.stringContaining("which it would wait for");
+    expect(seen).toEqual([message, "request", "Hello", message, "request", "Hello"]);
+  });
+
   test("waits for a start that is under way", async () => {
     const { app, seen } = site();
     app.onStartup(async () => {

@@ -17,6 +17,14 @@ writeFileSync(join(root, "shop", "items.txt"), "items of the shop");
 
 const app = new Flagon({ root });
 
+test("a blueprint's own folder may be given from that of the application", async () => {
+  const files = new DictionaryFiles({ "/srv/bp/a.txt": "a" });
+  const app = new Flagon({ root: "/srv", files });
+  const bp = new Blueprint("bp", { root: "bp" });
+  app.get("/", async () => (await bp.openResource("a.txt")).text());
+  expect((await app.testClient().get("/")).text()).toBe("a");
+});
+
 describe("openResource", () => {
   test("opens a file in the folder of the application", async () => {
     const resource = await app.openResource("schema.sql");
