@@ -1,4 +1,5 @@
 /** The names that every template of an application sees, under Flask's spelling as well as ours. */
+import { Tuple } from "../python/index.ts";
 import type { Application } from "./application.ts";
 import { getFlashedMessages } from "./flashing.ts";
 import { g, request, session } from "./locals.ts";
@@ -55,10 +56,11 @@ function flashedMessages(
   const named: FlashKeywords = { ...keywords(first), ...keywords(second) };
   const categories = Array.isArray(second) ? second : (named.category_filter ?? named.categoryFilter);
   const withCategories = typeof first === "boolean" ? first : (named.with_categories ?? named.withCategories);
-  return getFlashedMessages({
-    withCategories: withCategories === true ? true : undefined,
-    categoryFilter: categories,
-  } as never);
+  if (withCategories !== true) return getFlashedMessages({ categoryFilter: categories });
+  // A pair that a template prints or compares is a tuple, as Flask's is.
+  return getFlashedMessages({ withCategories: true, categoryFilter: categories }).map(
+    ([category, message]) => new Tuple(category, message),
+  );
 }
 
 function keywords(value: unknown): FlashKeywords {

@@ -147,6 +147,39 @@ describe("flashed messages", () => {
     expect((await app.testClient().get("/")).text()).toBe("error: &lt;b&gt;|2");
   });
 
+  test.each([
+    ["get_flashed_messages()", "['Hello World', 'Hello World', Markup('<em>Testing</em>')]"],
+    [
+      "get_flashed_messages(with_categories=True)",
+      "[('message', 'Hello World'), ('error', 'Hello World'), ('warning', Markup('<em>Testing</em>'))]",
+    ],
+    [
+      "get_flashed_messages(category_filter=['message'], with_categories=True)",
+      "[('message', 'Hello World')]",
+    ],
+    [
+      "get_flashed_messages(category_filter=['message', 'warning'], with_categories=True)",
+      "[('message', 'Hello World'), ('warning', Markup('<em>Testing</em>'))]",
+    ],
+    [
+      "get_flashed_messages(category_filter=['message', 'warning'])",
+      "['Hello World', Markup('<em>Testing</em>')]",
+    ],
+    ["get_flashed_messages(category_filter=[])|length", "3"],
+    ["get_flashed_messages(category_filter=['none'])|length", "0"],
+  ])("are those that %s asks for, after a redirect", async (call, expected) => {
+    const app = makeApp();
+    app.get("/", () => {
+      flash("Hello World");
+      flash("Hello World", "error");
+      flash(new Markup("<em>Testing</em>"), "warning");
+      return redirect("/show");
+    });
+    app.get("/show", () => renderTemplateString(`{% autoescape false %}{{ ${call} }}{% endautoescape %}`));
+    const page = await app.testClient().get("/", { followRedirects: true });
+    expect(page.text()).toBe(expected);
+  });
+
   test("need a secret key, which the error says", async () => {
     const app = new Flagon();
     const log: string[] = [];
