@@ -35,6 +35,11 @@ export class AppGlobals {
     if (!Object.hasOwn(this, name)) Object.defineProperty(this, name, { value, ...OWN });
     return valuesOf(this)[name];
   }
+
+  /** The names that are set. */
+  [Symbol.iterator](): IterableIterator<string> {
+    return Object.keys(this)[Symbol.iterator]();
+  }
 }
 
 /** The names of one's own; no private member, for `g` is a Proxy and none of the class's objects. */

@@ -106,6 +106,8 @@ function isMethod(app: object, name: PropertyKey): boolean {
 /** An object with every member of the prototype, and the fields named, each of which asks the target of the moment. */
 function forward<T extends object>(prototype: T, target: () => T, fields: readonly (keyof T)[] = []): T {
   const forwarder: object = Object.create(FORWARDER);
+  // The class that an error names.
+  Object.defineProperty(forwarder, "constructor", { value: prototype.constructor });
   // To log it is no mistake, wherever that is.
   inspectAs(forwarder, (_, inspect) =>
     hasRequestContext() ? inspect(target()) : `${prototype.constructor.name} (outside of a request)`,

@@ -1,5 +1,5 @@
 /** `Accept`: what a client would have, with how gladly (RFC 9110, section 12.5), and what suits it best. */
-import { numberText, stripSpace } from "../python/index.ts";
+import { nameInPython, numberText, stripSpace } from "../python/index.ts";
 import { parseListHeader } from "./header-list.ts";
 import { dumpOptionsHeader, parseOptionsHeader } from "./options-header.ts";
 
@@ -116,6 +116,8 @@ export class Accept implements Iterable<AcceptItem> {
     return [item !== "*"];
   }
 }
+
+nameInPython(Accept.prototype);
 
 const QUALITY = /^-?[0-9]+(?:\.[0-9]+)?$/;
 

@@ -1,5 +1,5 @@
 /** `Authorization`: who a request says it comes from (RFC 9110, section 11.6.2; RFC 7617; RFC 7616). */
-import { decodeBase64, inspectAs, stripSpace } from "../python/index.ts";
+import { decodeBase64, inspectAs, nameInPython, stripSpace } from "../python/index.ts";
 import { dumpHeader, parseDictHeader } from "./header-list.ts";
 
 /** What a scheme is given: parameters or a token. */
@@ -121,6 +121,7 @@ export class Authorization {
   }
 }
 
+nameInPython(Authorization.prototype);
 inspectAs(Authorization.prototype, (authorization) => authorization.toString());
 
 /** The scheme in lower case and what follows it. */

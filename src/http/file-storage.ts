@@ -1,5 +1,5 @@
 /** `FileStorage`: a file that came with a form. */
-import { inspectAs } from "../python/index.ts";
+import { inspectAs, nameInPython } from "../python/index.ts";
 import type { Disk } from "./disk.ts";
 import { BadRequest } from "./errors.ts";
 import type { Headers } from "./headers.ts";
@@ -132,6 +132,7 @@ export class FileStorage {
   }
 }
 
+nameInPython(FileStorage.prototype);
 inspectAs(FileStorage.prototype, (file) => file.toString());
 
 /** The name under which a file goes to a folder. What tries to leave it is an attack, and no name to be mended. */

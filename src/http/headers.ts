@@ -1,5 +1,5 @@
 /** `Headers`: the header fields of a message, in order, in any case, one name as often as it comes. */
-import { inspectAs } from "../python/index.ts";
+import { inspectAs, nameInPython } from "../python/index.ts";
 import { checkFieldName, checkFieldValue } from "./field-syntax.ts";
 import { locationUri } from "./location.ts";
 import { dumpOptionsHeader } from "./options-header.ts";
@@ -265,6 +265,12 @@ export class Headers implements Iterable<[string, string]> {
   }
 }
 
+nameInPython(Headers.prototype, {
+  getlist: "getList",
+  items: "entries",
+  setlist: "setList",
+  setdefault: "setDefault",
+});
 inspectAs(Headers.prototype, (headers) => `Headers ${JSON.stringify([...headers])}`);
 
 /** The value; that of a header which holds a URL is percent-encoded if no header could hold it as it is. */

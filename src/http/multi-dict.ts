@@ -1,5 +1,5 @@
 /** `MultiDict`: a dictionary whose keys have any number of values, as query strings and forms do. */
-import { inspectAs } from "../python/index.ts";
+import { inspectAs, nameInPython } from "../python/index.ts";
 import { BadRequestKeyError } from "./errors.ts";
 import { convert, FAILED } from "./value-conversion.ts";
 
@@ -135,10 +135,16 @@ export class ImmutableMultiDict<V = string> implements Iterable<[string, V]> {
     return new MultiDict(this);
   }
 
-  /** The first value of each key, as a plain object; it has no prototype, so any key is just a key. */
-  toObject(): Record<string, V> {
-    const object: Record<string, V> = Object.create(null);
-    for (const [key, value] of this) object[key] = value;
+  /**
+   * The first value of each key, as a plain object; it has no prototype, so any key is just a key.
+   *
+   * @param options - With `flat: false` each key has the list of its values.
+   */
+  toObject(options?: { readonly flat?: true | undefined }): Record<string, V>;
+  toObject(options: { readonly flat: false }): Record<string, V[]>;
+  toObject({ flat = true }: { readonly flat?: boolean | undefined } = {}): Record<string, V | V[]> {
+    const object: Record<string, V | V[]> = Object.create(null);
+    for (const [key, values] of flat ? this.entries() : this.lists()) object[key] = values;
     return object;
   }
 
@@ -150,6 +156,22 @@ export class ImmutableMultiDict<V = string> implements Iterable<[string, V]> {
   }
 }
 
+nameInPython(
+  ImmutableMultiDict.prototype,
+  {
+    getlist: "getList",
+    items: "entries",
+    listvalues: "listValues",
+    to_dict: "toObject",
+    setlist: "setList",
+    setdefault: "setDefault",
+    setlistdefault: "setListDefault",
+    poplist: "popList",
+    popitem: "popItem",
+    popitemlist: "popItemList",
+  },
+  { isDictionary: true },
+);
 inspectAs(
   ImmutableMultiDict.prototype,
   (dict) => `${dict.constructor.name} ${JSON.stringify([...dict.lists()])}`,

@@ -1,5 +1,5 @@
 /** `RequestTarget`: where a request goes and where it comes from: method, URL, addresses. */
-import { inspectAs } from "../python/index.ts";
+import { inspectAs, nameInPython } from "../python/index.ts";
 import { getCurrentUrl, withoutSlashes } from "./current-url.ts";
 import { parseListHeader } from "./header-list.ts";
 import { checkHost, getHost } from "./host.ts";
@@ -178,6 +178,7 @@ export class RequestTarget {
   }
 }
 
+nameInPython(RequestTarget.prototype, { get_json: "json" });
 inspectAs(RequestTarget.prototype, (request) => request.toString());
 
 function decodePath(target: string): string {

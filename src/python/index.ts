@@ -22,6 +22,7 @@ export {
 } from "./json-writer.ts";
 export { checkOptionNames } from "./option-names.ts";
 export { isPlainObject } from "./plain-object.ts";
+export { memberNamed, nameInPython, type PythonNames, pythonNamesOf } from "./python-names.ts";
 export { quote } from "./quote.ts";
 export { pythonRepr, pythonText } from "./text.ts";
 export { isTruthy } from "./truth.ts";

@@ -1,6 +1,6 @@
 /** One URL rule: what it matches, and how a URL is built from it. */
 import type { MatchedRule } from "../http/index.ts";
-import { inspectAs } from "../python/index.ts";
+import { inspectAs, nameInPython } from "../python/index.ts";
 import type { BaseConverter, ConverterClass } from "./base-converter.ts";
 import { BuildError, RuleSyntaxError } from "./errors.ts";
 import { compileParts, type Part, type Piece } from "./part.ts";
@@ -282,6 +282,7 @@ export class Rule implements MatchedRule {
   }
 }
 
+nameInPython(Rule.prototype);
 inspectAs(Rule.prototype, (rule) => `<Rule ${rule.toString()}>`);
 
 type BoundRule = {

@@ -1,5 +1,5 @@
 /** The session: a typed dictionary that knows when it was read, and notices each change, however deep. */
-import { inspectAs, type SourceEntry } from "../python/index.ts";
+import { inspectAs, nameInPython, type SourceEntry } from "../python/index.ts";
 import { SessionClosedError } from "./errors.ts";
 import type { SessionData, SessionValue } from "./session-value.ts";
 import { type SessionCodec, TrackedValues } from "./tracked-values.ts";
@@ -276,6 +276,11 @@ export class Session implements Iterable<[string, SessionValue]> {
   }
 }
 
+nameInPython(
+  Session.prototype,
+  { items: "entries", new: "isNew", popitem: "popItem", setdefault: "setDefault", to_dict: "toObject" },
+  { isDictionary: true },
+);
 inspectAs(
   Session.prototype,
   (session, inspect) =>

@@ -1,6 +1,6 @@
 /** The functions that compiled templates call. */
 import { Markup } from "../../markup/index.ts";
-import { isPlainObject, Tuple } from "../../python/index.ts";
+import { isPlainObject, pythonNamesOf, Tuple } from "../../python/index.ts";
 import { OperandTypeError, TemplateRuntimeError, ValueError } from "../errors.ts";
 import { extensionMethod } from "../extensions/extension.ts";
 import { asyncFilters } from "../filters/async.ts";
@@ -175,6 +175,8 @@ function keywordsOf(pairs: readonly (readonly [string, unknown])[], spread?: unk
   if (spread instanceof Map) for (const [name, value] of spread) put(str(name), value);
   else if (typeof spread === "object" && spread !== null && isPlainObject(spread))
     for (const [name, value] of Object.entries(spread)) put(name, value);
+  else if (typeof spread === "object" && spread !== null && pythonNamesOf(spread)?.isDictionary === true)
+    for (const [name, value] of spread as Map<unknown, unknown>) put(str(name), value);
   else throw new OperandTypeError(`argument after ** must be a mapping, not ${typeName(spread)}`);
   return keywords;
 }

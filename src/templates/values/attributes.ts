@@ -6,7 +6,7 @@
  * constructor, so that no template can get hold of JavaScript's own machinery.
  */
 import { Markup } from "../../markup/index.ts";
-import { isPlainObject, Tuple } from "../../python/index.ts";
+import { isPlainObject, memberNamed, pythonNamesOf, Tuple } from "../../python/index.ts";
 import { AttributeError } from "../errors.ts";
 import { BoundMethod } from "./bound-method.ts";
 import { Builtin, type Method } from "./builtin.ts";
@@ -197,10 +197,20 @@ function objectAttribute(value: object, name: string): unknown {
   if (value instanceof PythonType) return typeAttribute(value, name);
   if (value instanceof Float) return floatAttributes.get(name)?.(value);
   const found =
-    (value instanceof Date ? dateAttributes.get(name)?.(value) : undefined) ?? property(value, name);
+    (value instanceof Date ? dateAttributes.get(name)?.(value) : undefined) ??
+    property(value, name) ??
+    namedInPython(value, name);
   return typeof found === "function" && !isClass(found)
     ? new BoundFunction(value, found as HostFunction)
     : found;
+}
+
+/** The member of an object of ours that Python has under another name; one without a value is Python's `None`. */
+function namedInPython(value: object, name: string): unknown {
+  const names = pythonNamesOf(value);
+  if (names === undefined || name === "constructor" || name.startsWith("_")) return undefined;
+  const own = memberNamed(names, name);
+  return property(value, own) ?? (own in value && !(own in Object.prototype) ? null : undefined);
 }
 
 function typeAttribute(type: PythonType, name: string): unknown {
