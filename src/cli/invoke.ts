@@ -23,6 +23,8 @@ export async function invoke(
 ): Promise<CliResult> {
   const written: { readonly stream: Stream; readonly text: string }[] = [];
   let exception: unknown;
+  const before = process.exitCode;
+  process.exitCode = undefined;
   const exitCode = await withEnvironment(env, () =>
     capturing(
       (stream, text) => written.push({ stream, text }),
@@ -37,6 +39,7 @@ export async function invoke(
         ),
     ),
   );
+  process.exitCode = before;
   const of = (stream?: Stream): string =>
     written.map((one) => (stream === undefined || one.stream === stream ? one.text : "")).join("");
   return { exitCode, stdout: of("stdout"), stderr: of("stderr"), output: of(), exception };

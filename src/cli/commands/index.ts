@@ -1,6 +1,7 @@
 /** The commands that Flagon brings, in the order in which they are listed. */
 import type { BuiltIn } from "../built-in.ts";
 import { routes } from "./routes.ts";
+import { session } from "./session.ts";
 
 /** All of them. */
-export const BUILT_IN: readonly BuiltIn[] = [routes];
+export const BUILT_IN: readonly BuiltIn[] = [routes, session];
