@@ -36,10 +36,11 @@ export type RequestGroups = readonly {
 /** Makes the page. @throws What goes wrong in that: the visitor gets an answer nevertheless. */
 export async function debugPage(app: Application, request: Request, error: unknown): Promise<Response> {
   const { debugPage: page } = await import("../debug/index.ts");
+  const hide = hiderOf(app, request);
   return page({
     error,
-    groups: groupsOf(request),
-    hide: hiderOf(app, request),
+    groups: groupsOf(request, hide),
+    hide,
     wantsText: wantsText(request),
     templateSource: (name) => app.templating.loader?.getSource(app.templating.environment, name).source,
   });
@@ -50,7 +51,7 @@ function wantsText(request: Request): boolean {
   return !(request.headers.get("Accept") ?? "text/html").includes("text/html");
 }
 
-function groupsOf(request: Request): RequestGroups {
+function groupsOf(request: Request, hide: (text: string) => string): RequestGroups {
   const { method, path, endpoint, urlRule, viewArgs, remoteAddr, id } = request;
   const query = pairsOf(request.args);
   const search = query.map((pair) => pair.join("=")).join("&");
@@ -69,7 +70,9 @@ function groupsOf(request: Request): RequestGroups {
     { title: "Query", rows: query },
     { title: "Form", rows: request.isBodyReceived ? attempted(() => pairsOf(request.form)) : [] },
   ];
-  return groups.filter(({ rows }) => rows.length > 0);
+  return groups
+    .filter(({ rows }) => rows.length > 0)
+    .map(({ title, rows }) => ({ title, rows: rows.map(([name, value]) => [hide(name), hide(value)]) }));
 }
 
 function headerRow([name, value]: readonly [string, string]): [string, string] {
@@ -106,6 +109,10 @@ function hiderOf(app: Application, request: Request): (text: string) => string {
   for (const value of request.cookies.values()) if (value.length >= SHORTEST_COOKIE) secrets.add(value);
   const { authorization } = request;
   for (const text of [authorization?.password, authorization?.token]) if (text) secrets.add(text);
+  for (const [name, value] of Object.entries(request.viewArgs ?? {})) {
+    // It is part of the path, too.
+    if (isSecretField(name)) secrets.add(String(value)).add(encodeURIComponent(String(value)));
+  }
   const forms = [request.args, ...(request.isBodyReceived ? attempted(() => [request.form]) : [])];
   for (const [name, values] of forms.flatMap((form) => [...form.lists()])) {
     if (isSecretField(name)) for (const value of values) secrets.add(value);

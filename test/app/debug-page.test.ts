@@ -182,7 +182,15 @@ describe("no secret is on the page about an error:", () => {
     );
   });
 
+  app.get("/reset/<token>", function reset({ token }) {
+    throw new Error(`no ${token}`);
+  });
+
   test.each([
+    [
+      "a token of the path",
+      { path: "/reset/reset-value-2", headers: { Referer: "http://a/reset/reset-value-2" } },
+    ],
     ["the keys of the configuration", {}],
     ["a cookie", { headers: { Cookie: "session=eyJhIjoxfQ.aaaa.bbbb" } }],
     ["a token", { headers: { Authorization: "Bearer bearer-token-12345" } }],

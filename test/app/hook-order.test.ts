@@ -1,4 +1,4 @@
-import { afterThisRequest, Blueprint, Flagon, g, type Response } from "flagon";
+import { afterThisRequest, Blueprint, Flagon, g, makeResponse, type Response } from "flagon";
 import { describe, expect, test } from "vitest";
 
 type Hooked = Pick<Flagon, "urlValuePreprocessor" | "beforeRequest" | "afterRequest" | "teardownRequest">;
@@ -107,6 +107,30 @@ describe("the hooks of a request", () => {
     expect(errors.splice(0).join()).toContain("teardown fails");
     expect((await app.testClient().get("/boom")).status).toBe(500);
     expect(seen).toEqual([boom, boom]);
+  });
+
+  test("a teardown that throws is seen by a test, when all have run", async () => {
+    const app = new Flagon({ config: { testing: true } });
+    const seen: unknown[] = [];
+    app.logger = { warn: () => undefined, error: (entry) => seen.push(entry) };
+    app.teardownAppContext((error) => seen.push(error));
+    for (const name of ["first", "second"]) {
+      app.teardownRequest(async () => {
+        throw new Error(`${name} teardown fails`);
+      });
+    }
+    app.get("/", () => {
+      const response = makeResponse("fine");
+      response.callOnClose(() => seen.push("closed"));
+      return response;
+    });
+    app.get("/boom", () => {
+      throw new Error("boom");
+    });
+    await expect(app.testClient().get("/")).rejects.toThrow("second teardown fails");
+    expect(seen.splice(0)).toEqual([expect.stringContaining("first teardown fails"), undefined, "closed"]);
+    await expect(app.testClient().get("/boom")).rejects.toThrow("boom");
+    expect(seen).toHaveLength(3);
   });
 
   test("g is closed in the teardown of the context", async () => {
