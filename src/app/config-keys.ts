@@ -96,6 +96,15 @@ export const NAMES_BY_FLASK: ReadonlyMap<string, string> = new Map(
 
 /** Whether the environment asks for debug mode: `FLAGON_DEBUG`, which anything but a no turns on, as in Flask. */
 export function debugOfEnvironment(): boolean {
-  const given = globalThis.process?.env?.FLAGON_DEBUG;
+  const given = debugVariable();
   return given !== undefined && given !== "" && flagOf(given) !== false;
+}
+
+function debugVariable(): string | undefined {
+  try {
+    return globalThis.process?.env?.FLAGON_DEBUG;
+  } catch {
+    // Deno keeps the environment to itself unless it is told otherwise: `--allow-env`.
+    return undefined;
+  }
 }

@@ -1,5 +1,5 @@
 /** The app that every runtime serves: the login demo in short. Nothing here is made when the module loads. */
-import { Flagon, html, redirect, request, session, urlFor } from "flagon";
+import { Blueprint, Flagon, html, redirect, request, session, urlFor } from "flagon";
 import { DictionaryFiles } from "flagon/http";
 import { DictLoader, Environment, templateFrames } from "flagon/templates";
 
@@ -80,10 +80,37 @@ app.get("/template", async function template() {
     environment.getTemplate("page.html").render({ items: ["<"], bad: {} });
   } catch (error) {
     const lines = templateFrames(error).map((frame) => `${frame.place} ${frame.templateName}:${frame.line}`);
-    return { text, lines, isInStack: error.stack.includes("macro 'm' (lib.html:3)") };
+    return { text, lines, isInStack: error.stack.includes("macro 'm' (lib.html:3:4)") };
   }
   return { text };
 });
+
+const starts = [];
+app.onStartup(async function start() {
+  await undefined;
+  starts.push("started");
+});
+app.get("/starts", () => starts);
+
+const inner = new Flagon({ staticFolder: null });
+inner.route("/users/<int:id>", { methods: ["GET", "POST"] }, function show({ id }) {
+  return [
+    request.url.slice(request.hostUrl.length),
+    urlFor("show", { id: id + 1 }),
+    request.form.get("a", null),
+  ];
+});
+app.mount("/inner", inner);
+app.mount("/other", async (web, _env, ctx) => {
+  ctx.waitUntil(Promise.resolve());
+  const body = await web.text();
+  const headers = { "X-Path": new URL(web.url).pathname };
+  return new Response(`${web.method} ${body.length}`, { headers });
+});
+
+const bp = new Blueprint("bp", { urlPrefix: "/bp", staticFolder: "static", staticUrlPath: "/files" });
+bp.errorHandler(404, () => "not here");
+app.registerBlueprint(bp);
 
 /** The data with the names of its classes, which JSON alone would lose. */
 function named(value) {

@@ -134,6 +134,16 @@ describeWith(npmRuntimes, "the session", () => {
       expect((await fetch(`${server.url}/static/..%2fsession-app.mjs`)).status).toBe(404);
     });
 
+    test("stands beside mounted applications, which see their own paths and bodies", async () => {
+      expect(JSON.parse(await page("/inner/users/3"))).toEqual(["inner/users/3", "/inner/users/4", null]);
+      const posted = await send("/inner/users/3", "", "a=1");
+      expect(await posted.json()).toEqual(["inner/users/3", "/inner/users/4", "1"]);
+      const other = await fetch(`${server.url}/other/x`, { method: "POST", body: new Uint8Array(300_000) });
+      expect([await other.text(), other.headers.get("x-path")]).toEqual(["POST 300000", "/x"]);
+      expect(JSON.parse(await page("/starts"))).toEqual(["started"]);
+      expect((await page("/bp/files/letters.txt")).length).toBe(300_000);
+    });
+
     test("stands beside templates, whose errors name their lines", async () => {
       expect(JSON.parse(await page("/template"))).toEqual({
         text: "&lt;A&gt;1.5",
