@@ -1,6 +1,6 @@
 import { Response } from "flagon/http";
 import { describe, expect, test } from "vitest";
-import { type Answer, exchange, RawClient, serving } from "./raw-client.ts";
+import { type Answer, eventually, exchange, RawClient, serving } from "./raw-client.ts";
 
 /** An application that notes each request that reaches it. */
 const noting = (): { readonly paths: string[]; readonly answer: Answer } => {
@@ -118,6 +118,40 @@ describe("a server goes on", () => {
       const get = (path: string, more = ""): string => `GET ${path} HTTP/1.1\r\nHost: a\r\n${more}\r\n`;
       const text = await exchange(server, get("/1") + get("/2") + get("/3", "Connection: close\r\n"));
       expect(text.match(/\r\n\r\n\/\d/g)).toEqual(["\r\n\r\n/1", "\r\n\r\n/2", "\r\n\r\n/3"]);
+    });
+  });
+
+  test("making no response before the one that the client has yet to read", async () => {
+    let made = 0;
+    const answer = (): Response => {
+      made++;
+      return new Response(new Uint8Array(8 * 1024 * 1024));
+    };
+    await serving(answer, async (server) => {
+      const client = new RawClient(server);
+      client.socket.pause();
+      client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n".repeat(1000));
+      await eventually(() => made > 0);
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      expect(made).toBe(1);
+      client.socket.destroy();
+    });
+  });
+
+  test("taking pipelined requests with bodies", async () => {
+    const seen: string[] = [];
+    const answer: Answer = async (request) => {
+      await request.receiveBody();
+      seen.push(`${request.path} ${request.data.byteLength}`);
+      return new Response("");
+    };
+    await serving(answer, async (server) => {
+      const size = 100_000;
+      const post = (path: string, more = ""): string =>
+        `POST ${path} HTTP/1.1\r\nHost: a\r\nContent-Length: ${size}\r\n${more}\r\n${"x".repeat(size)}`;
+      const text = await exchange(server, post("/1") + post("/2") + post("/3", "Connection: close\r\n"));
+      expect(text.match(/HTTP\/1\.1 200/g)).toHaveLength(3);
+      expect(seen).toEqual(["/1 100000", "/2 100000", "/3 100000"]);
     });
   });
 

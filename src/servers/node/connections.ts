@@ -54,10 +54,13 @@ export class Connections {
     return this.#open.get(socket)?.due;
   }
 
-  /** Says what is due on a connection. */
-  setDue(socket: Duplex, reply: ServerResponse): void {
+  /** Says what is due on a connection. @returns The response before. */
+  setDue(socket: Duplex, reply: ServerResponse): ServerResponse | undefined {
     const connection = this.#open.get(socket);
-    if (connection !== undefined) connection.due = reply;
+    if (connection === undefined) return undefined;
+    const before = connection.due;
+    connection.due = reply;
+    return before;
   }
 
   /** Closes those that no request came on. */

@@ -75,8 +75,22 @@ export class RequestListener {
     this.#connections.closeAll();
   }
 
+  /**
+   * Takes a request, once the one before it on its connection is answered: Node hands over all that a packet holds, and
+   * a client that reads nothing must not have thousands of responses made.
+   */
   #take(message: IncomingMessage, reply: ServerResponse, expectsContinue: boolean): void {
-    this.#connections.setDue(message.socket, reply);
+    const { socket } = message;
+    const before = this.#connections.setDue(socket, reply);
+    if (before === undefined || before.writableFinished) this.#answer(message, reply, expectsContinue);
+    else {
+      before.once("close", () => {
+        if (socket.writable) this.#answer(message, reply, expectsContinue);
+      });
+    }
+  }
+
+  #answer(message: IncomingMessage, reply: ServerResponse, expectsContinue: boolean): void {
     if (this.isClosing) reply.shouldKeepAlive = false;
     const source = NodeRequestSource.of(message, reply, expectsContinue, this.#keep);
     if (source === undefined) refuseRequest(reply);
