@@ -46,6 +46,8 @@ export class Mounts {
 
   /** The mounted application that a request belongs to, by the longest prefix; `undefined` if it belongs to none. */
   find(request: Request): MountedRequest | undefined {
+    // Most applications have none.
+    if (this.#mounts.length === 0) return undefined;
     for (const mount of this.#mounts) {
       const target = targetBelow(request.source.target, mount.segments);
       if (target !== undefined) return { mount, target };

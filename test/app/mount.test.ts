@@ -1,5 +1,6 @@
 import { connect } from "node:net";
 import { setTimeout } from "node:timers/promises";
+import fc from "fast-check";
 import {
   abort,
   afterThisRequest,
@@ -67,13 +68,7 @@ describe("the path of a mount", () => {
   ])("is refused where the mounted application would see another one: %s", async (path) => {
     const app = withEcho("/admin");
     await using server = await serve(app, { port: 0 });
-    const { port } = server.address;
-    const text = await new Promise<string>((resolve) => {
-      let all = "";
-      const socket = connect(port, "127.0.0.1");
-      socket.on("data", (data) => (all += data)).on("close", () => resolve(all));
-      socket.write(`GET ${path} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n`);
-    });
+    const text = await rawAnswer(server.address.port, path);
     expect(text).toMatch(/^HTTP\/1\.1 400 /);
   });
 
@@ -449,3 +444,59 @@ describe("a stream of a mounted application, over a socket", () => {
     expect(await answer.json()).toBe(500_000);
   });
 });
+
+test("whatever the target is, there is an answer, and never one from elsewhere in the application", async () => {
+  const app = new Flagon({ config: { propagateExceptions: false } });
+  const errors: unknown[] = [];
+  app.logger = { ...console, error: (entry: unknown) => errors.push(entry) };
+  app.mount("/a/b", echo);
+  app.get("/a/<path:rest>", () => "outer");
+  await using server = await serve(app, { port: 0 });
+  const piece = fc.oneof(
+    fc.constantFrom(
+      "a",
+      "b",
+      "..",
+      ".",
+      "%2e%2e",
+      "%2F",
+      "%5C",
+      "\\",
+      "//",
+      "%",
+      "%zz",
+      "%00",
+      "%FF",
+      "é",
+      "?",
+      "#",
+      ";",
+      ":",
+      "@",
+    ),
+    fc.string({ maxLength: 3, unit: "binary-ascii" }).map((text) => text.replace(/[^!-~]/g, "_")),
+  );
+  const target = fc.array(piece, { maxLength: 5 }).map((pieces) => `/a/b/${pieces.join("/")}`);
+  await fc.assert(
+    fc.asyncProperty(target, async (path) => {
+      const answer = await rawAnswer(server.address.port, path);
+      expect(answer).toMatch(/^HTTP\/1\.1 (200|400) /);
+      expect(answer).not.toContain("outer");
+    }),
+    { numRuns: 200 },
+  );
+  expect(errors).toEqual([]);
+});
+
+/** The whole response to a target that is sent as it is. */
+function rawAnswer(port: number, target: string): Promise<string> {
+  return new Promise((resolve) => {
+    let all = "";
+    const socket = connect(port, "127.0.0.1");
+    socket
+      .on("data", (data) => (all += data))
+      .on("close", () => resolve(all))
+      .on("error", () => undefined);
+    socket.write(Buffer.from(`GET ${target} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n`, "latin1"));
+  });
+}
