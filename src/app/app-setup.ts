@@ -23,6 +23,7 @@ import { SetupFinishedError } from "./errors.ts";
 import { Fallback, type FallbackOptions, type FallbackTarget } from "./fallback.ts";
 import type { FallbackStats } from "./fallback-stats.ts";
 import { FLAGON_OPTIONS, type FlagonOptions } from "./flagon-options.ts";
+import { ForgedHostWarning } from "./forged-hosts.ts";
 import type { TeardownFunction, UrlDefaultsFunction } from "./hooks.ts";
 import { DefaultJSONProvider, type JSONProvider } from "./json-provider.ts";
 import { ConsoleLogger, completeLogger, type Logger, type LogSink } from "./logging.ts";
@@ -91,6 +92,8 @@ export abstract class AppSetup extends TemplateSetup implements Application {
   readonly urlOwners: UrlOwners;
   /** @internal Its templates. */
   override readonly templating: Templating;
+  /** @internal Warns of URLs whose host a client has made up. */
+  readonly forgedHosts: ForgedHostWarning = new ForgedHostWarning();
   #logger: Logger = new ConsoleLogger({ isDebug: () => this.config.debug });
 
   protected override readonly called: string = "app";
@@ -106,7 +109,6 @@ export abstract class AppSetup extends TemplateSetup implements Application {
   #json: JSONProvider = new DefaultJSONProvider({ isDebug: () => this.config.debug });
   #fallback: Fallback | undefined;
   #isServing = false;
-  #warnedOfHosts = false;
 
   constructor(options: FlagonOptions = {}) {
     checkOptionNames(options, FLAGON_OPTIONS, "new Flagon()");
@@ -401,22 +403,6 @@ export abstract class AppSetup extends TemplateSetup implements Application {
   /** What adds values to the URLs of an endpoint. */
   urlDefaultsOf(endpoint: string): readonly UrlDefaultsFunction[] {
     return this.pipelineOf(this.#routes.ownerOf(endpoint)).urlDefaults;
-  }
-
-  /**
-   * @internal Warns, once, if nothing says which hosts a whole URL may have: its host is what the client has written in
-   * its request then, and a link in a mail would lead to wherever a stranger likes.
-   */
-  warnOfForgedHosts(): void {
-    const { serverName, trustedHosts } = this.config;
-    if (this.#warnedOfHosts || this.urlMap.hostMatching) return;
-    if (serverName !== undefined || trustedHosts !== undefined) return;
-    this.#warnedOfHosts = true;
-    this.logger.warn(
-      "A whole URL was built whose host is the one that the client has sent, and a client can send any: a link in a mail, " +
-        'or a page in a cache, could lead elsewhere. Set config.serverName, such as "example.com", or list the hosts ' +
-        "that are answered for in config.trustedHosts.",
-    );
   }
 
   /**

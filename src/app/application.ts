@@ -15,6 +15,7 @@ import type { AppGlobals } from "./app-globals.ts";
 import type { Config } from "./config.ts";
 import type { AppContext } from "./context.ts";
 import type { Fallback } from "./fallback.ts";
+import type { ForgedHostWarning } from "./forged-hosts.ts";
 import type { UrlDefaultsFunction } from "./hooks.ts";
 import type { JSONProvider } from "./json-provider.ts";
 import type { Logger } from "./logging.ts";
@@ -52,8 +53,8 @@ export interface Application extends Handler, SessionHost {
   createUrlAdapter(request: Request | undefined): MapAdapter;
   /** What adds values to the URLs of an endpoint. */
   urlDefaultsOf(endpoint: string): readonly UrlDefaultsFunction[];
-  /** Warns, once, if nothing says which hosts a whole URL may have. */
-  warnOfForgedHosts(): void;
+  /** Warns of URLs whose host a client has made up. */
+  readonly forgedHosts: ForgedHostWarning;
   /** Gives a URL, or throws, where one could not be built. */
   handleUrlBuildError(
     error: Error,

@@ -10,12 +10,12 @@ import {
   type Request,
   Response,
 } from "../http/index.ts";
-import { Tuple } from "../python/index.ts";
 import { RequestRedirect } from "../routing/index.ts";
 import { AppSetup } from "./app-setup.ts";
 import { type AppContext, AppContext as Context, currentContextIfAny, runInContext } from "./context.ts";
 import { type ErrorHandler, type ErrorHandlers, findErrorHandler } from "./error-handlers.ts";
 import type { Fallback } from "./fallback.ts";
+import { HandlerStatusWarning } from "./handler-status.ts";
 import type { AfterRequestFunction } from "./hooks.ts";
 import { exceptionEntry, logSafely } from "./logging.ts";
 import { toResponse } from "./make-response.ts";
@@ -26,11 +26,12 @@ import { runAfterRequest, runBeforeRequest, runUrlValuePreprocessors } from "./r
 import { appContextPushed, gotRequestException, requestFinished, requestStarted } from "./signals.ts";
 import { endStreams } from "./stream-with-context.ts";
 import { tearDown } from "./tear-down.ts";
+import { discardAll } from "./unsent-responses.ts";
 import type { ViewResult } from "./view.ts";
 
 /** The steps of a request; each gets the context, which has been entered. */
 export abstract class Dispatcher extends AppSetup {
-  readonly #warnedHandlers = new WeakSet<ErrorHandler>();
+  readonly #handlerStatus = new HandlerStatusWarning();
 
   /**
    * Answers a request, as Flask's `wsgi_app` does: where errors are propagated, one that nobody handled is thrown on.
@@ -133,7 +134,7 @@ export abstract class Dispatcher extends AppSetup {
             : processed,
         ),
       (error) => {
-        discardAll(this, context, response, isErrorResponse ? response : undefined);
+        discardAll(context, response, isErrorResponse ? response : undefined);
         if (!isErrorResponse) throw error;
         // A session that cannot be saved cannot be saved with the 500 either.
         if (!isSameError(error, context.failure)) this.logException(error, context.place);
@@ -286,7 +287,7 @@ export abstract class Dispatcher extends AppSetup {
     return attempt<Start>(
       () => after(openSession(context), early),
       (error) => {
-        discardAll(this, context, early);
+        discardAll(context, early);
         throw error;
       },
     );
@@ -310,7 +311,7 @@ export abstract class Dispatcher extends AppSetup {
     return attempt(
       () => requestStarted.send(this, {}),
       (error) => {
-        if (start instanceof Response) discardAll(this, context, start);
+        if (start instanceof Response) discardAll(context, start);
         throw error;
       },
     );
@@ -331,13 +332,7 @@ export abstract class Dispatcher extends AppSetup {
     const value = handler(error as never);
     if (!this.config.debug) return value;
     return chain(value, (result) => {
-      if (lacksStatus(result) && !this.#warnedHandlers.has(handler)) {
-        this.#warnedHandlers.add(handler);
-        this.logger.warn(
-          `The error handler ${JSON.stringify(handler.name)} answered a ${error.code} with a page without a status, ` +
-            `which is sent as 200 OK. Return makeResponse(page, ${error.code}), or 200 if that is meant.`,
-        );
-      }
+      this.#handlerStatus.giveFor(this, handler, error, result);
       return result;
     });
   }
@@ -355,7 +350,7 @@ export abstract class Dispatcher extends AppSetup {
   #leave(context: AppContext, response: Response): MaybePromise<Response> {
     const { request } = context;
     if (context.replaced !== undefined) {
-      response.callOnClose(() => discardAll(this, context, response, response));
+      response.callOnClose(() => discardAll(context, response, response));
     }
     if (context.streams !== undefined) {
       response.callOnClose(() =>
@@ -369,7 +364,7 @@ export abstract class Dispatcher extends AppSetup {
     return attempt(
       () => after(this.release(context), response),
       (error) => {
-        discardAll(this, context, response);
+        discardAll(context, response);
         throw error;
       },
     );
@@ -408,16 +403,6 @@ function isBare(error: HTTPException): boolean {
   return error.constructor === HTTPException && error.response !== undefined;
 }
 
-/** Whether what a handler returned leaves the status to be 200, most likely by oversight. */
-function lacksStatus(result: ViewResult): boolean {
-  return !(
-    result instanceof Response ||
-    result instanceof globalThis.Response ||
-    result instanceof HTTPException ||
-    (result instanceof Tuple && result.some((part) => typeof part === "number"))
-  );
-}
-
 function isSameError(one: unknown, other: unknown): boolean {
   return one === other || describeError(one).split("\n")[0] === describeError(other).split("\n")[0];
 }
@@ -427,16 +412,4 @@ function nothingThrown(thrown: undefined | null): TypeError {
   return new TypeError(
     `${thrown} was thrown while a request was handled; throw an Error, whose stack says where.`,
   );
-}
-
-/** Lets go of the responses that will not be sent: a file or stream must hear that nobody will read it. */
-function discardAll(app: AppSetup, context: AppContext, response: Response, sent?: Response): void {
-  const responses = new Set(context.replaced).add(response);
-  context.replaced = undefined;
-  if (sent !== undefined) responses.delete(sent);
-  const report = (error: unknown): void => app.logException(error, context.place);
-  for (const unsent of responses) {
-    const closing = attempt<unknown>(() => unsent.discard(), report);
-    if (isPromise(closing)) closing.catch(report);
-  }
 }

@@ -112,7 +112,7 @@ function write(
 ): string {
   // What is neither http nor https is written before what stands for any scheme.
   const isForeign = scheme !== undefined && !HTTP_SCHEMES.has(scheme);
-  if (external === true) app.warnOfForgedHosts();
+  if (external === true) app.forgedHosts.giveFor(app);
   const whole = app.config.hashStaticUrls ? withStaticHash(app, endpoint, values) : values;
   const url = urlAdapter.build(endpoint, whole, {
     method: method?.toUpperCase(),
