@@ -5,7 +5,7 @@ import {
   NotFound,
   type Request,
   type Response,
-  refuseDotSegments,
+  refuseAmbiguousPath,
 } from "../http/index.ts";
 import { checkOptionNames } from "../python/index.ts";
 import { RequestRedirect, WebsocketMismatch } from "../routing/index.ts";
@@ -168,7 +168,7 @@ function toHandler(target: FetchHandler | FetchApp): Forward {
     );
   }
   return async (request) => {
-    refuseDotSegments(request);
+    refuseAmbiguousPath(request);
     return callFetch(handler, "The handler given to app.fallback()", request, request.raw);
   };
 }

@@ -1,5 +1,12 @@
 /** Applications that are mounted below a path of another one: `app.mount`. */
-import { NotImplemented, type Request, type Response, refuseDotSegments, unquote } from "../http/index.ts";
+import {
+  ambiguousPath,
+  NotImplemented,
+  type Request,
+  type Response,
+  refuseAmbiguousPath,
+  unquote,
+} from "../http/index.ts";
 import { callFetch, type FetchApp, type FetchHandler, fetchHandlerOf } from "./fetch-handler.ts";
 
 /** What can be mounted: an application of any kind with a `fetch`, or that function. */
@@ -67,7 +74,9 @@ export function callMounted({ mount, target }: MountedRequest, request: Request)
   if (NO_FETCH_METHODS.has(request.method)) {
     throw new NotImplemented(`The application at ${mount.prefix} takes no ${request.method} requests.`);
   }
-  refuseDotSegments(request);
+  refuseAmbiguousPath(request);
+  // One of ours takes several slashes at the start for one.
+  if (target.startsWith("//")) throw ambiguousPath(request.path);
   const web = new globalThis.Request(`${request.scheme}://${request.host}${target}`, request.raw);
   points.set(web, { scriptRoot: `${request.rootPath}${mount.prefix}`, remoteAddr: request.remoteAddr });
   return callFetch(mount.handler, `The application mounted at ${JSON.stringify(mount.prefix)}`, request, web);

@@ -3,6 +3,7 @@
 export { type AbortOptions, abort, defaultExceptions, type HTTPExceptionClass } from "./abort.ts";
 export { Accept, type AcceptItem, parseAcceptHeader } from "./accept.ts";
 export { dumpAge, parseAge } from "./ages.ts";
+export { ambiguousPath, refuseAmbiguousPath } from "./ambiguous-path.ts";
 export { Authorization, type Credentials } from "./authorization.ts";
 export { type BodyLimits, effectiveLimits, type SharedLimits, tooLarge } from "./body-limits.ts";
 export { ByteCollector } from "./byte-collector.ts";
@@ -30,7 +31,6 @@ export { httpDate, parseDate } from "./dates.ts";
 export { Directives, type DirectiveValues } from "./directives.ts";
 export type { Disk, TemporaryFile } from "./disk.ts";
 export { diskFiles } from "./disk-files.ts";
-export { refuseDotSegments } from "./dot-segments.ts";
 export {
   isEntityHeader,
   isHopByHopHeader,

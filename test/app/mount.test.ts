@@ -65,6 +65,9 @@ describe("the path of a mount", () => {
     "/admin/%2e%2e/secret",
     "/admin/..\\secret",
     "/admin/open/%2e/../secret",
+    "/admin//secret",
+    "//admin//secret",
+    "/admin/\\secret",
   ])("is refused where the mounted application would see another one: %s", async (path) => {
     const app = withEcho("/admin");
     await using server = await serve(app, { port: 0 });

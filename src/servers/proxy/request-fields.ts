@@ -1,5 +1,5 @@
 /** What of a request is passed on to another server: its target, and the header fields that are not for the connection. */
-import { BadRequest, HTTPException, type Request, refuseDotSegments } from "../../http/index.ts";
+import { BadRequest, HTTPException, type Request, refuseAmbiguousPath } from "../../http/index.ts";
 import { FORBIDDEN_IN_VALUE } from "./field-syntax.ts";
 import { forwardingFields, isOwn } from "./forwarding-fields.ts";
 
@@ -75,7 +75,7 @@ export function requestFields(request: Request): [name: string, value: string][]
  */
 export function requestTarget(request: Request): string {
   const { method, target } = request.source;
-  refuseDotSegments(request);
+  refuseAmbiguousPath(request);
   if (TARGET.test(target) || (target === "*" && method === "OPTIONS")) return target;
   throw new BadRequest(
     `The target ${JSON.stringify(target.slice(0, 200))} can't be passed on: it must be a path, in ASCII and without "#"; ` +

@@ -35,6 +35,7 @@ describe("a request that is passed on", () => {
     "/public/..",
     "/public\\..\\admin",
     "/public/..;a=b/admin",
+    "/public\\admin",
   ])("has no path that could be read as another one: %s", async (path) => {
     await proxying(answering(HELLO), async ({ server, received }) => {
       expect(await exchange(server, get(path))).toMatch(/^HTTP\/1\.1 400 [\s\S]*shortest form/);
