@@ -55,6 +55,16 @@ test("a column of subdomains or hosts is there where there are some", async () =
   expect((await lines(hosts, ""))[2]).toMatch(/^static +GET +static\.example\.com +\/static/);
 });
 
+test("a rule that only builds URLs is marked where there is a fallback", async () => {
+  const app = shop();
+  app.addUrlRule("/archive/", { endpoint: "archive", buildOnly: true });
+  expect((await lines(app, "")).join()).not.toContain("falls back");
+  const moving = shop();
+  moving.addUrlRule("/archive/", { endpoint: "archive", buildOnly: true });
+  moving.fallback("http://127.0.0.1:5001");
+  expect(await lines(moving, "")).toContain("archive      GET           /archive/ (falls back)");
+});
+
 test("it is told where the rest falls back to", async () => {
   const app = shop();
   app.fallback("http://127.0.0.1:5001/");

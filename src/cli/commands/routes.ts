@@ -11,6 +11,8 @@ type Row = {
   readonly methods: readonly string[];
   readonly domain: string;
   readonly rule: string;
+  /** Whether it only builds URLs, and requests for them fall back. */
+  readonly fallsBack?: true;
 };
 
 /** The command `routes`. */
@@ -46,6 +48,7 @@ function rowsOf(app: Flagon, all: boolean): Row[] {
       .sort(),
     domain: (hostMatching ? options.host : (options.subdomain ?? defaultSubdomain)) ?? "",
     rule,
+    ...(options.buildOnly === true && app.fallsBackTo !== undefined ? { fallsBack: true } : {}),
   }));
 }
 
@@ -73,7 +76,7 @@ function textOf(app: Flagon, rows: readonly Row[]): string {
     row.endpoint,
     row.methods.join(", ") || "any",
     ...(hasDomains ? [row.domain] : []),
-    row.rule,
+    row.fallsBack === true ? `${row.rule} (falls back)` : row.rule,
   ]);
   return tableOf(heads, lines) + rest;
 }
