@@ -108,10 +108,16 @@ export class ImmutableMultiDict<V = string> implements Iterable<[string, V]> {
     for (const [, value] of this) yield value;
   }
 
-  /** Each key with its first value. */
-  *entries(): IterableIterator<[string, V]> {
-    for (const [key, [first]] of this.#lists) {
-      if (first !== undefined) yield [key, first];
+  /**
+   * Each key with its first value.
+   *
+   * @param options - With `multi: true` each of its values.
+   */
+  *entries({ multi = false }: { readonly multi?: boolean | undefined } = {}): IterableIterator<[string, V]> {
+    for (const [key, values] of this.#lists) {
+      const [first] = values;
+      if (multi) for (const value of values) yield [key, value];
+      else if (first !== undefined) yield [key, first];
     }
   }
 

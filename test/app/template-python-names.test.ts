@@ -1,5 +1,6 @@
 /** Templates of a Flask application run unchanged: request, session and g have Python's names and ways there too. */
 import { Flagon, g, renderTemplateString, session } from "flagon";
+import { NotFound } from "flagon/http";
 import { describe, expect, test } from "vitest";
 
 /** What each expression prints in the page that answers one request. */
@@ -76,6 +77,12 @@ describe("in a template", () => {
       "'x' in request.args": "False",
       "request.args.get('x', 'd')": "d",
       "request.headers.getlist('X-Test')": "['yes']",
+      "request.form.items(multi=True)|map('last')|join": "12",
+      "dict(request.args, page=3)": "{'q': 'tea', 'page': 3}",
+      "url_for('user', name='bob', **dict(request.args, page=3))": "/user/bob?q=tea&page=3",
+      "request.args|urlencode": "q=tea",
+      "request.args is mapping": "True",
+      "request.args|items|map('first')|join": "q",
     });
     const source = "{% for key, value in request.args.items() %}{{ key }}={{ value }};{% endfor %}";
     const app = new Flagon();
@@ -91,6 +98,8 @@ describe("in a template", () => {
       "session.setdefault('user', 'bob')": "ada",
       "'user' in session": "True",
       "session.no_such_thing is defined": "False",
+      "session is mapping": "True",
+      "dict(session).user": "ada",
     });
   });
 
@@ -106,6 +115,23 @@ describe("in a template", () => {
       Object.assign(g, { userId: 1, items: [1, 2] });
       expect(renderTemplateString("{{ g.user_id is defined }} {{ g.items|length }}")).toBe("False 2");
     });
+  });
+});
+
+describe("an error in a template", () => {
+  const print = (source: string, e: Error) =>
+    new Flagon().appContext(() => renderTemplateString(source, { e }));
+
+  test("of HTTP begins with code and name, as Python's does", () => {
+    const error = new NotFound("No such tea.");
+    expect(print("{{ e }}", error)).toBe("404 Not Found: No such tea.");
+    expect(print("{{ e.code }} {{ e.statusText }}: {{ e.description }}", error)).toBe(
+      "404 Not Found: No such tea.",
+    );
+  });
+
+  test("of one's own is its message", () => {
+    expect(print("{{ e }}", new RangeError("too <far>"))).toBe("too &lt;far&gt;");
   });
 });
 

@@ -4,7 +4,7 @@ import { Markup } from "../../markup/index.ts";
 import { Tuple } from "../../python/index.ts";
 import { OperandTypeError } from "../errors.ts";
 import { lookup } from "../values/attributes.ts";
-import { dictEntries, isDictionary } from "../values/dict.ts";
+import { entriesOrNothing, isDictionary } from "../values/dict.ts";
 import type { CallContext } from "../values/environment.ts";
 import { isIterable, iterate, unpackPair } from "../values/iterate.ts";
 import { str } from "../values/text.ts";
@@ -42,14 +42,15 @@ function orDefault(
 
 function* items(value: unknown): IterableIterator<unknown> {
   if (value instanceof Undefined) return;
-  if (!isDictionary(value)) throw new OperandTypeError("Can only get item pairs from a mapping.");
-  for (const [key, item] of dictEntries(value)) yield new Tuple(key, item);
+  const entries = entriesOrNothing(value);
+  if (entries === undefined) throw new OperandTypeError("Can only get item pairs from a mapping.");
+  for (const [key, item] of entries) yield new Tuple(key, item);
 }
 
 function urlEncode(value: unknown): string {
   const isText = typeof value === "string" || value instanceof Markup || value instanceof Uint8Array;
   if (isText || !(isIterable(value) || isDictionary(value))) return quote(value);
-  const pairs = isDictionary(value) ? dictEntries(value) : iterate(value);
+  const pairs = entriesOrNothing(value) ?? iterate(value);
   const parts: string[] = [];
   for (const pair of pairs) {
     const [key, item] = unpackPair(pair);

@@ -1,6 +1,6 @@
 /** The functions that compiled templates call. */
 import { Markup } from "../../markup/index.ts";
-import { isPlainObject, pythonNamesOf, Tuple } from "../../python/index.ts";
+import { Tuple } from "../../python/index.ts";
 import { OperandTypeError, TemplateRuntimeError, ValueError } from "../errors.ts";
 import { extensionMethod } from "../extensions/extension.ts";
 import { asyncFilters } from "../filters/async.ts";
@@ -10,7 +10,7 @@ import { callMethod, isPlain } from "../values/attributes.ts";
 import { Builtin } from "../values/builtin.ts";
 import { call, type Keywords } from "../values/call.ts";
 import { contains, eq, ge, gt, le, lt, ne } from "../values/compare.ts";
-import { Dict } from "../values/dict.ts";
+import { Dict, entriesOrNothing } from "../values/dict.ts";
 import { iterateUnpacked } from "../values/dict-view.ts";
 import type { CallContext } from "../values/environment.ts";
 import { escapeToString, markupJoin, strJoin } from "../values/escape.ts";
@@ -172,12 +172,11 @@ function keywordsOf(pairs: readonly (readonly [string, unknown])[], spread?: unk
   };
   for (const [name, value] of pairs) put(name, value);
   if (spread === undefined) return keywords;
-  if (spread instanceof Map) for (const [name, value] of spread) put(str(name), value);
-  else if (typeof spread === "object" && spread !== null && isPlainObject(spread))
-    for (const [name, value] of Object.entries(spread)) put(name, value);
-  else if (typeof spread === "object" && spread !== null && pythonNamesOf(spread)?.isDictionary === true)
-    for (const [name, value] of spread as Map<unknown, unknown>) put(str(name), value);
-  else throw new OperandTypeError(`argument after ** must be a mapping, not ${typeName(spread)}`);
+  const entries = entriesOrNothing(spread);
+  if (entries === undefined) {
+    throw new OperandTypeError(`argument after ** must be a mapping, not ${typeName(spread)}`);
+  }
+  for (const [name, value] of entries) put(str(name), value);
   return keywords;
 }
 

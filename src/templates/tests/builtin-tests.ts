@@ -5,7 +5,7 @@ import { type Table, table } from "../filters/define.ts";
 import { softMethod } from "../filters/soft-text.ts";
 import { isCallable } from "../values/call.ts";
 import { contains, eq, ge, gt, le, lt, ne } from "../values/compare.ts";
-import { isDictionary } from "../values/dict.ts";
+import { isDictionary, isNamedDictionary } from "../values/dict.ts";
 import type { CallContext } from "../values/environment.ts";
 import { hasHTML } from "../values/escape.ts";
 import { Float } from "../values/float.ts";
@@ -37,7 +37,7 @@ export const builtinTests: Table = table({
   float: ["value", (_, value: unknown) => isFloat(value)],
   number: ["value", (_, value: unknown) => isNumeric(value)],
   string: ["value", (_, value: unknown) => typeof value === "string" || value instanceof Markup],
-  mapping: ["value", (_, value: unknown) => isDictionary(value)],
+  mapping: ["value", (_, value: unknown) => isDictionary(value) || isNamedDictionary(value)],
   sequence: ["value", (_, value: unknown) => isSequenceOrMapping(value)],
   iterable: ["value", (_, value: unknown) => canIterate(value)],
   callable: ["obj", (_, value: unknown) => isCallable(value) || value instanceof Undefined],
@@ -75,7 +75,7 @@ function isFloat(value: unknown): boolean {
 /** Whether a value has a length and items that can be asked for, as a list, text or a dictionary has. */
 function isSequenceOrMapping(value: unknown): boolean {
   if (value instanceof Undefined) return canAsk(() => value.size());
-  if (isSequence(value) || isDictionary(value)) return true;
+  if (isSequence(value) || isDictionary(value) || isNamedDictionary(value)) return true;
   const hasItems = typeof value === "object" && value !== null && "__getitem__" in value;
   return hasItems && lengthOrNothing(value) !== undefined;
 }

@@ -1,5 +1,5 @@
 /** Dictionaries: `Dict`, a `Map` that finds its keys as Python does, and access to every kind of dictionary. */
-import { isPlainObject } from "../../python/index.ts";
+import { isPlainObject, pythonNamesOf } from "../../python/index.ts";
 import { HashIndex, hashable, hashKey, isIndexed } from "./hash.ts";
 
 /** What a template takes for a dictionary. */
@@ -64,6 +64,17 @@ export class Dict extends Map<unknown, unknown> {
 /** Whether the value is a dictionary. */
 export function isDictionary(value: unknown): value is Dictionary {
   return typeof value === "object" && value !== null && (value instanceof Map || isPlainObject(value));
+}
+
+/** Whether the value is an object of ours that is a dictionary in Python: the fields of a form, a session. */
+export function isNamedDictionary(value: unknown): value is ReadonlyMap<unknown, unknown> {
+  return typeof value === "object" && value !== null && pythonNamesOf(value)?.isDictionary === true;
+}
+
+/** The keys and values of either kind; `undefined` of what is none. */
+export function entriesOrNothing(value: unknown): readonly (readonly [unknown, unknown])[] | undefined {
+  if (isDictionary(value)) return dictEntries(value);
+  return isNamedDictionary(value) ? [...value.entries()] : undefined;
 }
 
 /** Finds the item of a dictionary; `undefined` if there is none, or it is `undefined`. */

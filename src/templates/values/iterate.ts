@@ -1,8 +1,7 @@
 /** Iteration: what a loop sees of a value. */
 import { Markup } from "../../markup/index.ts";
-import { pythonNamesOf } from "../../python/index.ts";
 import { OperandTypeError, ValueError } from "../errors.ts";
-import { isDictionary } from "./dict.ts";
+import { isDictionary, isNamedDictionary } from "./dict.ts";
 import { refusePromise } from "./promise.ts";
 import { typeName } from "./type-name.ts";
 
@@ -17,7 +16,7 @@ export function iterate(value: unknown): Iterable<unknown> {
     if (Array.isArray(value)) return value;
     if (value instanceof Map) return value.keys();
     if (value instanceof Markup) return value.toString();
-    if (pythonNamesOf(value)?.isDictionary === true) return (value as Map<unknown, unknown>).keys();
+    if (isNamedDictionary(value)) return value.keys();
     if (isIterable(value)) return value;
     if (isDictionary(value)) return Object.keys(value);
     refusePromise(value);

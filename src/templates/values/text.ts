@@ -133,6 +133,8 @@ function dateText(date: Date): string {
 
 function ownText(value: object): string {
   refusePromise(value);
+  // Python's `str` of an exception says no class.
+  if (value instanceof Error) return value.message;
   const method = "toString" in value ? value.toString : undefined;
   if (typeof method !== "function" || method === Object.prototype.toString) return ownRepr(value);
   return String(value);

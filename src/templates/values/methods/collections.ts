@@ -14,6 +14,7 @@ import {
   dictHas,
   dictKeys,
   dictSet,
+  entriesOrNothing,
   isDictionary,
 } from "../dict.ts";
 import { DictView } from "../dict-view.ts";
@@ -174,7 +175,8 @@ define(
 
 /** What `dict(…)` and `dict.update` take: a dictionary, or an iterable of pairs. */
 export function pairsOf(source: unknown): readonly (readonly [unknown, unknown])[] {
-  if (isDictionary(source)) return dictEntries(source);
+  const entries = entriesOrNothing(source);
+  if (entries !== undefined) return entries;
   return itemsOf(source).map((pair, index) => {
     const [key, value, ...rest] = itemsOf(pair);
     if (value === undefined || rest.length > 0) {
