@@ -166,7 +166,6 @@ nameInPython(
   ImmutableMultiDict.prototype,
   {
     getlist: "getList",
-    items: "entries",
     listvalues: "listValues",
     to_dict: "toObject",
     setlist: "setList",

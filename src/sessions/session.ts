@@ -278,7 +278,7 @@ export class Session implements Iterable<[string, SessionValue]> {
 
 nameInPython(
   Session.prototype,
-  { items: "entries", new: "isNew", popitem: "popItem", setdefault: "setDefault", to_dict: "toObject" },
+  { new: "isNew", popitem: "popItem", setdefault: "setDefault", to_dict: "toObject" },
   { isDictionary: true },
 );
 inspectAs(

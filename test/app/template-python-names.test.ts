@@ -68,7 +68,10 @@ describe("in a template", () => {
 
   test("fields of a request are a dictionary, of which a loop sees the keys", async () => {
     await expectPrinted({
+      "request.args": "ImmutableMultiDict([('q', 'tea'), ('q', '2')])",
       "request.args|list": "['q']",
+      "request.args.items()|list": "[('q', 'tea')]",
+      "request.args|dictsort": "[('q', 'tea')]",
       "request.args.getlist('q')": "['tea', '2']",
       "request.args.to_dict()": "{'q': 'tea'}",
       "request.args.to_dict(flat=False)": "{'q': ['tea', '2']}",
@@ -91,7 +94,9 @@ describe("in a template", () => {
 
   test("the session is one too", async () => {
     await expectPrinted({
+      session: "Session([('user', 'ada'), ('cart', [1, 2])])",
       "session|list": "['user', 'cart']",
+      "session.items()|list": "[('user', 'ada'), ('cart', [1, 2])]",
       "session|length": "2",
       "session.new": "False",
       "session.get('x', 'd')": "d",

@@ -77,6 +77,8 @@ const EXPRESSIONS = [
   "url_for('page', name='y', **dict(request.args, page=3))",
   "request.args|urlencode",
   "dict(request.args)",
+  ...["request.args", "request.form", "request.args.items()|list", "request.args|dictsort"],
+  "session.items()|list|length",
   "request.args is mapping",
   "session is mapping",
   "request.args|join(',')",

@@ -11,7 +11,7 @@ import { AttributeError } from "../errors.ts";
 import { BoundMethod } from "./bound-method.ts";
 import { Builtin, type Method } from "./builtin.ts";
 import { BoundFunction, call, callFunction, type HostFunction, type Keywords } from "./call.ts";
-import { Dict, dictGet, isDictionary } from "./dict.ts";
+import { Dict, dictGet, isDictionary, type NamedDictionary } from "./dict.ts";
 import type { CallContext, ValueEnvironment } from "./environment.ts";
 import { Float } from "./float.ts";
 import { dictMethods, listMethods, setMethods, tupleMethods } from "./methods/collections.ts";
@@ -209,8 +209,16 @@ function objectAttribute(value: object, name: string): unknown {
 function namedInPython(value: object, name: string): unknown {
   const names = pythonNamesOf(value);
   if (names === undefined || name === "constructor" || name.startsWith("_")) return undefined;
+  if (names.isDictionary && name === "items") return itemsAsTuples;
   const own = memberNamed(names, name);
   return property(value, own) ?? (own in value && !(own in Object.prototype) ? null : undefined);
+}
+
+function* itemsAsTuples(
+  this: NamedDictionary,
+  options?: Parameters<NamedDictionary["entries"]>[0],
+): Generator<Tuple> {
+  for (const [key, value] of this.entries(options)) yield new Tuple(key, value);
 }
 
 function typeAttribute(type: PythonType, name: string): unknown {

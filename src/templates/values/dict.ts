@@ -66,8 +66,15 @@ export function isDictionary(value: unknown): value is Dictionary {
   return typeof value === "object" && value !== null && (value instanceof Map || isPlainObject(value));
 }
 
-/** Whether the value is an object of ours that is a dictionary in Python: the fields of a form, a session. */
-export function isNamedDictionary(value: unknown): value is ReadonlyMap<unknown, unknown> {
+/** An object of ours that is a dictionary in Python: the fields of a form, a session. */
+export type NamedDictionary = {
+  keys(): Iterable<unknown>;
+  /** With `multi`, each of several values of a key. */
+  entries(options?: { readonly multi?: boolean }): Iterable<readonly [unknown, unknown]>;
+};
+
+/** Whether the value is a dictionary of that kind. */
+export function isNamedDictionary(value: unknown): value is NamedDictionary {
   return typeof value === "object" && value !== null && pythonNamesOf(value)?.isDictionary === true;
 }
 

@@ -2,7 +2,7 @@
 import { Markup } from "../../markup/index.ts";
 import { floatRepr, quote, Tuple } from "../../python/index.ts";
 import { ValueError } from "../errors.ts";
-import { isDictionary } from "./dict.ts";
+import { isDictionary, isNamedDictionary } from "./dict.ts";
 import { refusePromise } from "./promise.ts";
 import { isClass, typeName } from "./type-name.ts";
 
@@ -92,6 +92,11 @@ function containerText(value: object, within: readonly object[]): string | undef
   }
   if (value instanceof Set) return value.size === 0 ? "set()" : `{${itemsText(value, [...within, value])}}`;
   if (value instanceof Uint8Array) return bytesText(value);
+  if (isNamedDictionary(value)) {
+    if (within.includes(value)) return "{...}";
+    const pairs = Array.from(value.entries({ multi: true }), ([key, item]) => new Tuple(key, item));
+    return `${typeName(value)}([${itemsText(pairs, [...within, value])}])`;
+  }
   return value instanceof Date ? dateText(value) : undefined;
 }
 
