@@ -19,11 +19,23 @@ export interface Globals {}
 /** An object for anything that a request needs in several places: Flask's `_AppCtxGlobals`. */
 export class AppGlobals {
   /** The value of a name, or the default. */
+  get<Name extends keyof Globals>(name: Name): Globals[Name] | undefined;
+  get<Name extends keyof Globals, Default>(
+    name: Name,
+    fallback: Default,
+  ): Exclude<Globals[Name], undefined> | Default;
+  get(name: string, fallback?: unknown): unknown;
   get(name: string, fallback?: unknown): unknown {
     return Object.hasOwn(this, name) ? valuesOf(this)[name] : fallback;
   }
 
   /** Removes a name and gives its value, or the default if it is not there. */
+  pop<Name extends keyof Globals>(name: Name): Globals[Name] | undefined;
+  pop<Name extends keyof Globals, Default>(
+    name: Name,
+    fallback: Default,
+  ): Exclude<Globals[Name], undefined> | Default;
+  pop(name: string, fallback?: unknown): unknown;
   pop(name: string, fallback?: unknown): unknown {
     const value = this.get(name, fallback);
     delete valuesOf(this)[name];
@@ -31,6 +43,8 @@ export class AppGlobals {
   }
 
   /** The value of a name, which is set to the default first if it is not there. */
+  setDefault<Name extends keyof Globals>(name: Name, value: Globals[Name]): Exclude<Globals[Name], undefined>;
+  setDefault(name: string, value: unknown): unknown;
   setDefault(name: string, value: unknown): unknown {
     if (!Object.hasOwn(this, name)) Object.defineProperty(this, name, { value, ...OWN });
     return valuesOf(this)[name];

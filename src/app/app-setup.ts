@@ -115,7 +115,7 @@ export abstract class AppSetup extends TemplateSetup implements Application {
     checkStaticHost(options);
     const { staticFolder = "static", staticUrlPath, templateFolder = "templates" } = options;
     super({ staticFolder, staticUrlPath, templateFolder });
-    this.root = options.root ?? ".";
+    this.root = folderOf(options.root ?? ".");
     this.files = options.files ?? diskFiles();
     this.blueprints = this.#blueprints;
     this.instancePath = instancePathOf(options, this.files, this.root);
@@ -481,6 +481,14 @@ export abstract class AppSetup extends TemplateSetup implements Application {
 }
 
 /** @throws TypeError for a path that is not absolute. */
+/** @throws TypeError for a URL, which is what `import.meta.url` gives. */
+function folderOf(root: string): string {
+  if (!root.startsWith("file:")) return root;
+  throw new TypeError(
+    `The root of an application is the path of a folder, not ${JSON.stringify(root)}; give import.meta.dirname.`,
+  );
+}
+
 function instancePathOf(
   { instancePath, files: given }: FlagonOptions,
   files: FileSource | undefined,

@@ -193,6 +193,19 @@ class AppConfig implements ConfigLoaders {
   );
 }
 
+for (const [given, name] of NAMES_BY_FLASK) {
+  const refuse = (): never => {
+    throw new TypeError(
+      `config.${given} is config.${name} here; config.fromMapping() takes Flask's names too.`,
+    );
+  };
+  Object.defineProperty(AppConfig.prototype, given, {
+    get: () => undefined,
+    set: refuse,
+    configurable: true,
+  });
+}
+
 inspectAs(AppConfig.prototype, (config, inspect) => `<Config ${inspect(config.toJSON())}>`);
 
 const OWN = { writable: true, enumerable: true, configurable: true };

@@ -72,6 +72,11 @@ export class Flagon extends Dispatcher {
 
   override registerBlueprint(blueprint: Blueprint<string>, options: RegisterOptions = {}): void {
     this.checkSetup("registerBlueprint");
+    if (typeof (blueprint as Partial<Blueprint> | undefined)?.register !== "function") {
+      throw new TypeError(
+        `app.registerBlueprint() needs a blueprint, such as new Blueprint("users"), not a ${typeof blueprint}.`,
+      );
+    }
     blueprint.register(this, options);
   }
 
@@ -315,6 +320,7 @@ export class Flagon extends Dispatcher {
     const { serve } = await import("../servers/index.ts");
     const server = await serve(this, { ...where, signals: ["SIGINT", "SIGTERM"], closeTimeout: 2 });
     console.log(`Running on ${server.url}`);
+    if (this.debug) console.log("Debug mode is on: never where strangers can reach it.");
     return server;
   }
 

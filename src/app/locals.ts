@@ -6,8 +6,18 @@ import { AppGlobals, type Globals } from "./app-globals.ts";
 import { currentContext, currentContextIfAny, hasAppContext, hasRequestContext } from "./context.ts";
 import type { Flagon } from "./flagon.ts";
 
-// Not a plain object's: a template would take it for a dictionary.
-const FORWARDER: object = Object.create(null);
+// Not a plain object's: a template would take it for a dictionary. What a forwarder has no member for is asked of this: it
+// would be kept there for everybody.
+const FORWARDER: object = new Proxy(Object.create(null) as object, {
+  set: (_, name, _value, receiver) => {
+    const isSession = Reflect.get(receiver, "constructor") === Session;
+    throw new TypeError(
+      isSession
+        ? `session.${String(name)} is no member of a session; what it keeps is set by session.set("${String(name)}", value).`
+        : `request.${String(name)} is no member of a request; keep what belongs to it in g.${String(name)}.`,
+    );
+  },
+});
 
 /**
  * The request being handled: `flask.request`.

@@ -58,6 +58,11 @@ export class Routes {
     const own = options.endpoint ?? endpointOf(rule, view, methods);
     const endpoint = registration === undefined ? own : `${registration.name}.${own}`;
     const body = routeBody(rule, options, registration);
+    if (view !== undefined && "asView" in view) {
+      throw new TypeError(
+        `${view.name} of the rule ${rule} is a class; give ${view.name}.asView("name of the endpoint").`,
+      );
+    }
     if (view !== undefined) this.#check(endpoint, view, rule);
     const automaticOptions =
       options.provideAutomaticOptions ??

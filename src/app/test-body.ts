@@ -1,5 +1,6 @@
 /** The body of a request of the test client, made of what a test says of it. */
 import { type ImmutableMultiDict, urlencode } from "../http/index.ts";
+import { isPlainObject } from "../python/index.ts";
 import type { Application } from "./application.ts";
 
 /** A value of a query string or a form: what is no text is written as text. */
@@ -44,6 +45,11 @@ export function bodyOf(app: BodyWriter, { form, files, json, data }: TestBodyOpt
     return typed(formData(app, form ?? [], files ?? {}));
   }
   if (form !== undefined) return [encode(urlencode(pairsOf(form))), "application/x-www-form-urlencoded"];
+  if (typeof data === "object" && isPlainObject(data)) {
+    throw new TypeError(
+      "The data of a request are sent as they are: give text or bytes; or fields as { form }, or { json }.",
+    );
+  }
   return data === undefined ? [undefined] : typed(data);
 }
 

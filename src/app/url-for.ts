@@ -1,5 +1,6 @@
 /** Builds URLs from views and endpoints. */
 import { quoteFragment } from "../http/index.ts";
+import { checkOptionNames } from "../python/index.ts";
 import { BuildError } from "../routing/index.ts";
 import type { Application } from "./application.ts";
 import { type AppContext, currentContext } from "./context.ts";
@@ -34,7 +35,7 @@ export type UrlForArguments<Values> =
  * @param target The view itself, whose values are then checked by the compiler; or its endpoint; or the text
  *   of its rule.
  * @throws BuildError if there is no such endpoint, or a value is missing or cannot be written; TypeError for a scheme
- *   that is none, or one of a URL that is not external.
+ *   that is none, or one of a URL that is not external, and for an option that does not exist or is among the values.
  * @example
  * ```ts
  * const show = app.get("/users/<int:id>", ({ id }) => `User ${id}`);
@@ -55,6 +56,7 @@ export function urlFor(
   options: UrlOptions = {},
 ): string {
   const context = currentContext("urlFor");
+  checkNames(values, options);
   const { scheme, external = scheme !== undefined || !context.hasRequest } = options;
   if (scheme !== undefined) checkScheme(scheme, external);
   const endpoint = endpointOf(context, target);
@@ -66,6 +68,25 @@ export function urlFor(
       return context.app.handleUrlBuildError(error, endpoint, { ...all }, options);
     throw error;
   }
+}
+
+const OPTIONS: Readonly<Record<keyof UrlOptions, true>> = {
+  anchor: true,
+  external: true,
+  scheme: true,
+  method: true,
+};
+
+/** Flask takes its options among the values, where they would be part of the query here, and nobody would see why. */
+function checkNames(values: Readonly<Record<string, unknown>>, options: UrlOptions): void {
+  for (const name in values) {
+    if (!name.startsWith("_") || !Object.hasOwn(OPTIONS, name.slice(1))) continue;
+    throw new TypeError(
+      `urlFor() takes ${name} as an option, after the values: urlFor(…, {}, { ${name.slice(1)}: ${JSON.stringify(values[name])} }).`,
+    );
+  }
+  for (const name in options)
+    if (!Object.hasOwn(OPTIONS, name)) checkOptionNames(options, OPTIONS, "urlFor()");
 }
 
 const HTTP_SCHEMES: ReadonlySet<string> = new Set(["http", "https"]);

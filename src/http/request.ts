@@ -196,6 +196,8 @@ export class Request extends RequestHead {
    * @throws UnsupportedMediaType, a 415, if the body is not said to be JSON; BadRequest, a 400, if it is none;
    * Error before the body is received.
    */
+  json<T = unknown>(options?: JSONOptions & { readonly silent?: false | undefined }): T;
+  json<T = unknown>(options: JSONOptions): T | undefined;
   json<T = unknown>(options: JSONOptions = {}): T | undefined {
     const body = this.#received("json()");
     if (!options.force && !this.isJson) {

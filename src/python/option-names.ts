@@ -13,6 +13,11 @@ export function checkOptionNames(
   known: Readonly<Record<string, true>>,
   owner: string,
 ): void {
+  if (typeof options !== "object" || options === null) {
+    throw new TypeError(
+      `${owner} takes its options as an object, { … }, not ${JSON.stringify(options) ?? `a ${typeof options}`}.`,
+    );
+  }
   for (const name of Object.keys(options)) {
     if (Object.hasOwn(known, name)) continue;
     const names = Object.keys(known);

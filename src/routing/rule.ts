@@ -244,7 +244,8 @@ export class Rule implements MatchedRule {
       const Converter = map.converters.get(token.converter);
       if (Converter === undefined) {
         const known = [...map.converters.keys()].join(", ");
-        const reason = `there is no converter ${JSON.stringify(token.converter)}; there are ${known}`;
+        const name = JSON.stringify(token.converter);
+        const reason = `there is no converter ${name}; there are ${known}; urlMap.converters.set(${name}, …) adds one before the rule`;
         throw new RuleSyntaxError(this.rule, reason);
       }
       return { name: token.name, converter: this.#converter(Converter, token.converter, token.args) };
@@ -257,7 +258,9 @@ export class Rule implements MatchedRule {
     args: ConstructorParameters<ConverterClass>[0],
   ): BaseConverter {
     try {
-      return new Converter(args);
+      const converter = new Converter(args);
+      if ("toPython" in converter) throw new TypeError("its method toPython is called toValue here");
+      return converter;
     } catch (error) {
       throw new RuleSyntaxError(this.rule, `the converter ${name}: ${(error as Error).message}`);
     }

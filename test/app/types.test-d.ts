@@ -1,4 +1,4 @@
-import { Flagon, request, session, urlFor } from "flagon";
+import { Flagon, g, request, session, urlFor } from "flagon";
 import type { SessionValue } from "flagon/sessions";
 import { expectTypeOf, test } from "vitest";
 
@@ -6,6 +6,9 @@ declare module "flagon" {
   interface SessionData {
     typedName: string;
     typedCart: number[];
+  }
+  interface Globals {
+    typedUser?: { id: number };
   }
 }
 
@@ -100,4 +103,19 @@ test("the context of a request in a test gives what the function gives, or its p
   expectTypeOf(app.testRequestContext("/", { files: { a: ["x", "x.txt"] } }, () => 1)).toEqualTypeOf<
     Promise<number>
   >();
+});
+
+test("request.json() is of the type that is asked for, and may be undefined where it is silent", () => {
+  expectTypeOf(request.json<{ a: 1 }>()).toEqualTypeOf<{ a: 1 }>();
+  expectTypeOf(request.json<{ a: 1 }>({ force: true })).toEqualTypeOf<{ a: 1 }>();
+  expectTypeOf(request.json<{ a: 1 }>({ silent: true })).toEqualTypeOf<{ a: 1 } | undefined>();
+  expectTypeOf(request.json()).toBeUnknown();
+});
+
+test("the methods of g know the names that are declared, and take others", () => {
+  expectTypeOf(g.get("typedUser")).toEqualTypeOf<{ id: number } | undefined>();
+  expectTypeOf(g.get("typedUser", null)).toEqualTypeOf<{ id: number } | null>();
+  expectTypeOf(g.pop("typedUser")).toEqualTypeOf<{ id: number } | undefined>();
+  expectTypeOf(g.setDefault("typedUser", { id: 1 })).toEqualTypeOf<{ id: number }>();
+  expectTypeOf(g.get("other")).toBeUnknown();
 });
