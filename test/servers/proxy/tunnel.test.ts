@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { abort, Flagon, request } from "flagon";
 import { Response } from "flagon/http";
 import { serve } from "flagon/servers/node";
 import { describe, expect, test } from "vitest";
@@ -115,6 +116,22 @@ describe("another change of protocol", () => {
     const client = new RawClient(server);
     client.send(HANDSHAKE);
     expect(await client.until(/plain/)).toMatch(/^HTTP\/1\.1 200 OK\r\n/);
+    client.socket.destroy();
+  });
+});
+
+test("a hook of the application in front decides first", async () => {
+  await proxying(echo, async ({ connections, upstreamUrl }) => {
+    const app = new Flagon();
+    app.fallback(upstreamUrl);
+    app.beforeRequest(() => (request.args.get("room") === "1" ? undefined : abort(403)));
+    await using server = await serve(app, { port: 0 });
+    const refused = await exchange(server, HANDSHAKE.replace("room=1", "room=2"));
+    expect(refused).toMatch(/^HTTP\/1\.1 403 /);
+    expect(connections).toHaveLength(0);
+    const client = new RawClient(server);
+    client.send(HANDSHAKE);
+    expect(await client.until(/first;/)).toMatch(/^HTTP\/1\.1 101 /);
     client.socket.destroy();
   });
 });

@@ -14,6 +14,8 @@ export type UpstreamSocket = {
 /** What a test has in its hands. */
 export type Proxied = {
   readonly server: NodeServer;
+  /** Where the upstream is. */
+  readonly upstreamUrl: string;
   /** The connections that the upstream got, in order. */
   readonly connections: readonly UpstreamSocket[];
   /** All requests that the upstream got, as text. */
@@ -57,6 +59,7 @@ export async function proxying(
   try {
     await test({
       server,
+      upstreamUrl: `http://127.0.0.1:${port}`,
       connections,
       errors,
       received: () => connections.map((connection) => connection.received()).join(""),
