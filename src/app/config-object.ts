@@ -193,18 +193,22 @@ class AppConfig implements ConfigLoaders {
   );
 }
 
-for (const [given, name] of NAMES_BY_FLASK) {
-  const refuse = (): never => {
-    throw new TypeError(
-      `config.${given} is config.${name} here; config.fromMapping() takes Flask's names too.`,
-    );
-  };
-  Object.defineProperty(AppConfig.prototype, given, {
-    get: () => undefined,
-    set: refuse,
-    configurable: true,
-  });
-}
+// Where a name is set that the configuration does not have, above all others: nothing of it is seen by `in`.
+Object.setPrototypeOf(
+  AppConfig.prototype,
+  new Proxy(
+    {},
+    {
+      set: (target, given, value, receiver) => {
+        const name = NAMES_BY_FLASK.get(String(given));
+        if (name === undefined) return Reflect.set(target, given, value, receiver);
+        throw new TypeError(
+          `config.${String(given)} is config.${name} here; config.fromMapping() takes Flask's names too.`,
+        );
+      },
+    },
+  ),
+);
 
 inspectAs(AppConfig.prototype, (config, inspect) => `<Config ${inspect(config.toJSON())}>`);
 
