@@ -59,6 +59,7 @@ export { makeResponse } from "./make-response.ts";
 export type { Mountable } from "./mounts.ts";
 export { afterThisRequest, copyCurrentRequestContext } from "./request-functions.ts";
 export { Resource } from "./resource.ts";
+export type { Scaffold } from "./scaffold.ts";
 export { developmentKey, type SecretKeySource } from "./secret-key.ts";
 export {
   cspNonce,

@@ -13,7 +13,21 @@ import {
   type UrlValuePreprocessor,
 } from "./hooks.ts";
 
-/** The methods that register what runs around views. Each returns the function that it was given. */
+/**
+ * The methods that register what runs around views. Each returns the function that it was given.
+ *
+ * As a type it is either an application or a blueprint, whatever its prefix, for what registers the same on both:
+ * `Scaffold<string>`.
+ *
+ * @example
+ * ```ts
+ * function addHealth(on: Scaffold<string>): void {
+ *   on.get("/health", () => "well");
+ * }
+ * addHealth(app);
+ * addHealth(new Blueprint("admin", { urlPrefix: "/admin" }));
+ * ```
+ */
 export abstract class Scaffold<Prefix extends string = ""> extends FolderScaffold<Prefix> {
   /** @internal What was registered. */
   readonly hooks: Hooks = new Hooks();

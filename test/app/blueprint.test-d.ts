@@ -1,4 +1,4 @@
-import { Blueprint, Flagon, urlFor } from "flagon";
+import { Blueprint, Flagon, type Scaffold, urlFor } from "flagon";
 import { expectTypeOf, test } from "vitest";
 
 const app = new Flagon();
@@ -74,4 +74,19 @@ test("any blueprint is registered without a cast, on an application or on anothe
   expectTypeOf(list).items.toEqualTypeOf<Blueprint<string>>();
   // @ts-expect-error there is no such option
   app.registerBlueprint(plain, { prefix: "/x" });
+});
+
+test("an application and a blueprint of any prefix are one type, for what registers the same on both", () => {
+  const add = (on: Scaffold<string>): void => {
+    on.get("/health/<int:level>", ({ level }) => {
+      // Their prefix may have a variable of that name.
+      expectTypeOf(level).toBeUnknown();
+      return "";
+    });
+    on.beforeRequest(() => undefined);
+    on.errorHandler(RangeError, (error) => error.message);
+  };
+  add(new Flagon());
+  add(new Blueprint("a"));
+  add(new Blueprint("b", { urlPrefix: "/<int:id>" }));
 });
