@@ -17,6 +17,8 @@ export interface ListenerOptions extends ConnectionLimits {
   readonly onError?: ((error: unknown) => void) | undefined;
 }
 
+const PROBE_MILLISECONDS = 60_000;
+
 /** Takes the requests of a server. */
 export class RequestListener {
   /** Whether the server is ending, so that each connection closes after its response. */
@@ -172,7 +174,8 @@ export class RequestListener {
       return;
     }
     reply.detachSocket(socket);
-    socket.setTimeout(0);
+    // It may be silent for as long as it likes; a client that has vanished without a word must not stay.
+    socket.setTimeout(0).setKeepAlive(true, PROBE_MILLISECONDS);
     this.#connections.remove(socket);
     this.#tunnels.add(socket);
     socket.once("close", () => this.#tunnels.delete(socket));

@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
+import { Socket } from "node:net";
 import { abort, Flagon, request } from "flagon";
 import { Response } from "flagon/http";
 import { serve } from "flagon/servers/node";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { eventually, exchange, RawClient } from "../raw-client.ts";
 import { answering, type Behaviour, HELLO, proxying, sleep } from "./upstream.ts";
 
@@ -56,6 +57,19 @@ describe("a WebSocket", () => {
       await second.until(/first;/);
       connections[1]?.socket.end();
       expect(await second.all()).toMatch(/first;$/);
+    });
+  });
+
+  test("is looked after by the system, which finds out that a client has vanished without a word", async () => {
+    const probes = vi.spyOn(Socket.prototype, "setKeepAlive");
+    onTestFinished(() => probes.mockRestore());
+    await proxying(echo, async ({ server }) => {
+      const client = new RawClient(server);
+      client.send(HANDSHAKE);
+      await client.until(/first;/);
+      expect(probes.mock.calls).toEqual([[true, 60_000]]);
+      expect(probes.mock.contexts[0]).toMatchObject({ remotePort: client.socket.localPort });
+      client.socket.destroy();
     });
   });
 
