@@ -3,6 +3,7 @@ import {
   appContextPopped,
   appContextPushed,
   appContextTearingDown,
+  copyCurrentRequestContext,
   currentApp,
   Flagon,
   g,
@@ -10,6 +11,7 @@ import {
   hasRequestContext,
   request,
   requestTearingDown,
+  session,
   urlFor,
 } from "flagon";
 import { describe, expect, test } from "vitest";
@@ -87,6 +89,19 @@ describe("a request's context", () => {
     expect(() => app.testRequestContext("/", () => "")).toThrow("in teardown");
     expect([seen, hasAppContext()]).toEqual([["context"], false]);
   });
+});
+
+test("a copied function reads the session that its request has had, after the response too", async () => {
+  const app = new Flagon({ secretKey: "a key for these tests only" });
+  let later = (): unknown => undefined;
+  app.get("/", () => {
+    session.set("fizz", "buzz");
+    later = copyCurrentRequestContext(() => [request.path, request.args.get("foo"), session.get("fizz")]);
+    return "";
+  });
+  await app.testClient().get("/?foo=bar");
+  expect(hasRequestContext()).toBe(false);
+  expect(later()).toEqual(["/", "bar", "buzz"]);
 });
 
 describe("signals tell of a context", () => {
