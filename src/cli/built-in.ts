@@ -8,6 +8,8 @@ export type CommandContext = {
   load(): Promise<Flagon>;
   /** What `--app` or `FLAGON_APP` says. */
   readonly given: string | undefined;
+  /** The environment as it was before `.env` and its like were read. */
+  readonly environment: NodeJS.ProcessEnv;
 };
 
 /** A command of Flagon's own. */

@@ -32,6 +32,7 @@ export async function runCommandLine(
   let loading: Promise<Flagon> | undefined;
   try {
     const { app, envFile, rest } = readGlobalOptions(args, NAMES);
+    const environment = { ...process.env };
     if (options.app === undefined) loadEnvironment({ envFile: envFile ?? process.env.FLAGON_ENV_FILE });
     const given = app ?? process.env.FLAGON_APP;
     const load = (): Promise<Flagon> => {
@@ -39,7 +40,7 @@ export async function runCommandLine(
       return loading;
     };
     const program = newProgram();
-    for (const { define } of BUILT_IN) define(program, { load, given });
+    for (const { define } of BUILT_IN) define(program, { load, given, environment });
     if (needsCustomCommands(rest)) await addCustom(program, load, rest);
     await program.parseAsync([...rest], { from: "user" });
     // A test ends its application itself, after several commands.

@@ -93,6 +93,8 @@ export class NodeRequestSource implements RequestSource {
     if (this.#host !== undefined) return this.#host;
     // HTTP/1.0 knows no Host; where the request came in is the best there is.
     const { localAddress = "", localPort } = this.#message.socket;
+    // A socket in the file system has no address.
+    if (localPort === undefined) return "localhost";
     return `${localAddress.includes(":") ? `[${localAddress}]` : localAddress}:${localPort}`;
   }
 

@@ -2,6 +2,7 @@
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
+import { Server as SecureServer } from "node:tls";
 import { describeError, type Handler, printable, Request, Response } from "../../http/index.ts";
 import { Background } from "./background.ts";
 import { type ConnectionLimits, Connections } from "./connections.ts";
@@ -48,7 +49,9 @@ export class RequestListener {
 
   /** Listens to the events of a server. */
   attachTo(server: Server): void {
-    server.on("connection", (socket) => this.#connections.add(socket));
+    // Below TLS there is a socket that no request comes on.
+    const connected = (server as unknown) instanceof SecureServer ? "secureConnection" : "connection";
+    server.on(connected, (socket: Socket) => this.#connections.add(socket));
     server.on("request", (message, reply) => this.#take(message, reply, false));
     server.on("checkContinue", (message, reply) => this.#take(message, reply, true));
     server.on("connect", (_message, socket) => {

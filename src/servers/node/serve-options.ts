@@ -6,6 +6,12 @@ export interface ServeOptions {
   readonly host?: string | undefined;
   /** The port to listen on, 5000 if it is left out; 0 takes any that is free. */
   readonly port?: number | undefined;
+  /** The path of a socket in the file system to listen on, for a proxy on this machine, in place of host and port. */
+  readonly unix?: string | undefined;
+  /** The certificate, and those that it rests on, as PEM: HTTPS in place of HTTP. */
+  readonly cert?: string | undefined;
+  /** The private key of the certificate, as PEM. */
+  readonly key?: string | undefined;
   /** How long the headers of a request may take, in seconds; 60 if it is left out. Then 408. */
   readonly headersTimeout?: number | undefined;
   /** How long a whole request may take, body included, in seconds; 300 if it is left out. Then 408. */
@@ -55,6 +61,9 @@ export function millisecondsOf(name: Duration, options: ServeOptions): number {
 export const SERVE_OPTIONS: Readonly<Record<keyof ServeOptions, true>> = {
   host: true,
   port: true,
+  unix: true,
+  cert: true,
+  key: true,
   headersTimeout: true,
   requestTimeout: true,
   sendTimeout: true,

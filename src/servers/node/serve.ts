@@ -1,10 +1,13 @@
 /** `serve`: listens, hands each request to the application, and ends in good order. */
-import { createServer, type Server } from "node:http";
+import type { Server } from "node:http";
+import type { Socket } from "node:net";
 import type { Handler } from "../../http/index.ts";
 import { checkOptionNames } from "../../python/index.ts";
 import { closeOnSignals } from "./close-on-signals.ts";
 import { listen } from "./listen.ts";
+import { listenOnSocket } from "./listen-on-socket.ts";
 import { RequestListener } from "./request-listener.ts";
+import { serverFor, socketsOf } from "./secure-server.ts";
 import { millisecondsOf, SERVE_OPTIONS, type ServeOptions } from "./serve-options.ts";
 import { isWebSocketRequest } from "./upgrade-reply.ts";
 
@@ -12,9 +15,9 @@ const CLOSE_CHECK_MILLISECONDS = 50;
 
 /** A server that listens. */
 export interface NodeServer extends AsyncDisposable {
-  /** Where it listens, as the system says. */
+  /** Where it listens, as the system says; for a socket in the file system, its path and port 0. */
   readonly address: { readonly host: string; readonly port: number };
-  /** Where it can be reached, `http://127.0.0.1:5000`, without a slash at the end. */
+  /** Where it can be reached, `http://127.0.0.1:5000`, without a slash at the end; or `unix:/path`. */
   readonly url: string;
   /**
    * Stops listening, closes idle connections, waits until the running requests are answered and what they left to do
@@ -26,7 +29,7 @@ export interface NodeServer extends AsyncDisposable {
 }
 
 /**
- * Serves an application over HTTP/1.1 with `node:http`.
+ * Serves an application over HTTP/1.1 with `node:http`, or `node:https` if there is a certificate.
  *
  * Requests that could be read in two ways are refused: several Host headers or none, two lengths, a length
  * beside chunks, control characters (400); oversized headers (431); slow ones (408). A client that stops reading is cut off. An error that leaves the
@@ -43,7 +46,7 @@ export async function serve(app: Handler, options: ServeOptions = {}): Promise<N
   checkOptionNames(options, SERVE_OPTIONS, "serve()");
   const headersTimeout = millisecondsOf("headersTimeout", options);
   const requestTimeout = millisecondsOf("requestTimeout", options);
-  const server = createServer({
+  const server = serverFor(options, {
     headersTimeout,
     requestTimeout,
     // The listener looks after connections that are idle.
@@ -65,6 +68,7 @@ export async function serve(app: Handler, options: ServeOptions = {}): Promise<N
   const closeTimeout = millisecondsOf("closeTimeout", options);
   const keepAliveTimeout = millisecondsOf("keepAliveTimeout", options);
   const sendTimeout = millisecondsOf("sendTimeout", options);
+  const sockets = options.cert === undefined ? [] : socketsOf(server);
   const listener = new RequestListener(app, { sendTimeout, keepAliveTimeout, onError: options.onError });
   listener.attachTo(server);
   await app.startup?.();
@@ -74,22 +78,22 @@ export async function serve(app: Handler, options: ServeOptions = {}): Promise<N
     listener.isClosing = true;
     listener.closeUnused();
     ignoreSignals();
-    closing ??= closeServer(server, listener, closeTimeout).finally(() => app.shutdown?.());
+    closing ??= closeServer(server, listener, closeTimeout, sockets).finally(() => app.shutdown?.());
     return closing;
   };
   const onError = options.onError ?? ((error: unknown) => logEnd(app, error));
   const ignoreSignals = closeOnSignals({ close }, options.signals ?? [], onError);
-  return { address, url: urlOf(address), close, [Symbol.asyncDispose]: close };
+  return { address, url: urlOf(address, options), close, [Symbol.asyncDispose]: close };
 }
 
 /** Listens; what has been started must not outlive a server that does not. */
 async function listenOrEnd(
   app: Handler,
   server: Server,
-  { host = "127.0.0.1", port = 5000 }: ServeOptions,
+  { host = "127.0.0.1", port = 5000, unix }: ServeOptions,
 ): Promise<NodeServer["address"]> {
   try {
-    return await listen(server, host, port);
+    return await (unix === undefined ? listen(server, host, port) : listenOnSocket(server, unix));
   } catch (error) {
     await app.shutdown?.();
     throw error;
@@ -103,9 +107,17 @@ function logEnd(app: Handler, error: unknown): void {
 }
 
 /** Ends the server, and what goes on after responses, within one time. */
-async function closeServer(server: Server, listener: RequestListener, timeout: number): Promise<void> {
+async function closeServer(
+  server: Server,
+  listener: RequestListener,
+  timeout: number,
+  sockets: Iterable<Socket>,
+): Promise<void> {
   const deadline = Date.now() + timeout;
-  await closeConnections(server, listener, timeout);
+  const late = setTimeout(() => {
+    for (const socket of sockets) socket.destroy();
+  }, timeout);
+  await closeConnections(server, listener, timeout).finally(() => clearTimeout(late));
   await listener.background.settled(Math.max(0, deadline - Date.now()));
 }
 
@@ -124,8 +136,9 @@ function closeConnections(server: Server, listener: RequestListener, timeout: nu
   });
 }
 
-function urlOf({ host, port }: NodeServer["address"]): string {
+function urlOf({ host, port }: NodeServer["address"], { unix, cert }: ServeOptions): string {
+  if (unix !== undefined) return `unix:${unix}`;
   // "All addresses" is none that can be visited.
   const name = host === "0.0.0.0" || host === "::" ? "localhost" : host;
-  return `http://${name.includes(":") ? `[${name}]` : name}:${port}`;
+  return `${cert === undefined ? "http" : "https"}://${name.includes(":") ? `[${name}]` : name}:${port}`;
 }

@@ -1,0 +1,114 @@
+/** `flagon run`: the application during development, reloaded when its files change. */
+import { dirname, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Command } from "commander";
+import type { Flagon } from "../../app/index.ts";
+import { type Handler, type Request, Response } from "../../http/index.ts";
+import { findAppPath } from "../app-path.ts";
+import type { BuiltIn, CommandContext } from "../built-in.ts";
+import { CliError } from "../cli-error.ts";
+import { addListening } from "../serving/options.ts";
+import { REPLACES, type Ready, runWithReload } from "../serving/reload.ts";
+import { endOf, serveApp } from "../serving/serve-app.ts";
+
+const MAIN = fileURLToPath(new URL("../main.js", import.meta.url));
+/** How long running requests may take when the process is replaced, in seconds: somebody waits for it. */
+const GRACE = 0.5;
+
+type Options = {
+  readonly host: string;
+  readonly port: number;
+  readonly cert?: string;
+  readonly key?: string;
+  readonly debug?: boolean;
+  readonly reload: boolean;
+};
+
+/** The command `run`. */
+export const run: BuiltIn = {
+  name: "run",
+  define(program, context) {
+    addListening(program.command("run"), "FLAGON_RUN")
+      .description("serve the application for development")
+      .option(
+        "--debug",
+        "explain errors on a page, for browsers of this machine (as it is unless told otherwise)",
+      )
+      .option("--no-debug", "do not")
+      .option("--no-reload", "do not start it again when its files change")
+      .action(async (_options: unknown, command: Command) => {
+        const options = command.opts<Options>();
+        setDebug(options.debug);
+        const isLeader = options.reload && process.env[REPLACES] === undefined;
+        if (isLeader) await lead(context);
+        else await serve(context, options);
+      });
+  },
+};
+
+/** Before the application is made, which reads the variable; debug mode is the point of this command. */
+function setDebug(debug: boolean | undefined): void {
+  if (debug !== undefined) process.env.FLAGON_DEBUG = debug ? "1" : "0";
+  else process.env.FLAGON_DEBUG ??= "1";
+}
+
+async function lead({ given, environment }: CommandContext): Promise<void> {
+  const { file } = findAppPath(given);
+  const folder = dirname(file);
+  const isInside = !relative(process.cwd(), folder).startsWith("..");
+  const folders = isInside ? [process.cwd()] : [process.cwd(), folder];
+  process.exitCode = await runWithReload({
+    program: MAIN,
+    args: process.argv.slice(2),
+    folders,
+    environment,
+  });
+}
+
+async function serve(context: CommandContext, options: Options): Promise<void> {
+  const given = process.env[REPLACES];
+  delete process.env[REPLACES];
+  const kept = given === "" ? undefined : given;
+  // Ctrl+C reaches this process and the one that started it, which sees to the end.
+  if (given !== undefined) process.on("SIGINT", () => undefined);
+  const end = endOf(given === undefined ? ["SIGINT", "SIGTERM"] : ["SIGTERM"]);
+  const app = await loadOr(context, kept === undefined ? undefined : failurePage);
+  const port = kept === undefined ? options.port : Number(kept);
+  const serving = await serveApp(app, { ...options, port, accessLog: true, grace: GRACE });
+  if (kept === undefined) greet(context, app, serving.url);
+  if (given !== undefined) process.send?.({ port: serving.port } satisfies Ready);
+  await end.comes;
+  await serving.close();
+}
+
+function greet({ given }: CommandContext, app: Flagon | Handler, url: string): void {
+  const shown = relative(process.cwd(), findAppPath(given).file);
+  const mode = "debug" in app && app.debug ? "debug mode is on" : "debug mode is off";
+  console.log(`Serving ${shown} for development; ${mode}. \`flagon serve\` is for production.`);
+  console.log(`Running on ${url} (Ctrl+C ends it)`);
+}
+
+/** The application; or, where a change has broken it, a page that says so in its place, until the next change. */
+async function loadOr(
+  context: CommandContext,
+  instead: ((error: CliError) => Handler) | undefined,
+): Promise<Flagon | Handler> {
+  try {
+    return await context.load();
+  } catch (error) {
+    if (instead === undefined || !(error instanceof CliError)) throw error;
+    console.error(`Error: ${error.message}`);
+    return instead(error);
+  }
+}
+
+/** Whoever is not on this machine has no business with the names of its files. */
+function failurePage(error: CliError): Handler {
+  return {
+    handle({ remoteAddr = "" }: Request): Response {
+      const isHere = /^(?:::ffff:)?127\.|^::1$/.test(remoteAddr);
+      const text = isHere ? `${error.message}\n` : "The application can't be loaded.\n";
+      return new Response(text, { status: 500, mimetype: "text/plain" });
+    },
+  };
+}

@@ -1,0 +1,92 @@
+/** `flagon serve`: the application in production. */
+import cluster from "node:cluster";
+import { fileURLToPath } from "node:url";
+import { type Command, Option } from "commander";
+import type { TrustedProxies } from "../../http/index.ts";
+import type { BuiltIn, CommandContext } from "../built-in.ts";
+import { CliError } from "../cli-error.ts";
+import { addListening, readSeconds, readTrustedProxies, readWorkers } from "../serving/options.ts";
+import { endOf, serveApp } from "../serving/serve-app.ts";
+import { keepWorkers, type Listening } from "../serving/workers.ts";
+
+const MAIN = fileURLToPath(new URL("../main.js", import.meta.url));
+
+type Options = {
+  readonly host: string;
+  readonly port: number;
+  readonly unix?: string;
+  readonly cert?: string;
+  readonly key?: string;
+  readonly workers: number;
+  readonly trustProxy?: TrustedProxies;
+  readonly accessLog: boolean;
+  readonly grace: number;
+};
+
+/** The command `serve`. */
+export const serve: BuiltIn = {
+  name: "serve",
+  define(program, context) {
+    addListening(program.command("serve"), "FLAGON_SERVE")
+      .description("serve the application in production")
+      .addOption(
+        new Option("--unix <path>", "a socket to listen on, in place of host and port").env(
+          "FLAGON_SERVE_UNIX",
+        ),
+      )
+      .addOption(
+        new Option("-w, --workers <number>", "how many processes answer requests; auto is one a core")
+          .default(1)
+          .argParser(readWorkers)
+          .env("FLAGON_SERVE_WORKERS"),
+      )
+      .addOption(
+        new Option(
+          "--trust-proxy <count>",
+          "believe the headers of as many proxies in front: 1, or for=1,proto=1,host=1",
+        )
+          .argParser(readTrustedProxies)
+          .env("FLAGON_SERVE_TRUST_PROXY"),
+      )
+      .addOption(
+        new Option("--grace <seconds>", "how long running requests may take at the end")
+          .default(10)
+          .argParser(readSeconds)
+          .env("FLAGON_SERVE_GRACE"),
+      )
+      .option("--no-access-log", "no line for each request")
+      .action(async (_options: unknown, command: Command) => {
+        const options = command.opts<Options>();
+        if (options.workers === 1) await serveAlone(context, options);
+        else if (cluster.isWorker) await work(context, options);
+        else await lead(options);
+      });
+  },
+};
+
+async function serveAlone(context: CommandContext, options: Options): Promise<void> {
+  const app = await context.load();
+  const serving = await serveApp(app, options);
+  const end = endOf(["SIGTERM", "SIGINT"]);
+  console.log(`Listening on ${serving.url} (process ${process.pid}).`);
+  await end.comes;
+  await serving.close();
+}
+
+async function lead(options: Options): Promise<void> {
+  if (options.cert !== undefined && options.key === undefined) throw new CliError("--cert needs --key too.");
+  const { workers: count, grace } = options;
+  process.exitCode = await keepWorkers({ program: MAIN, args: process.argv.slice(2), count, grace });
+}
+
+async function work(context: CommandContext, options: Options): Promise<void> {
+  // Ctrl+C reaches the workers as well; the leader tells them to end.
+  process.on("SIGINT", () => undefined);
+  const end = endOf(["SIGTERM"]);
+  const app = await context.load();
+  if (end.isOver) return;
+  const serving = await serveApp(app, options);
+  process.send?.({ listening: serving.url } satisfies Listening);
+  await end.comes;
+  await serving.close();
+}

@@ -1,0 +1,88 @@
+/** Serves an application from the command line: where it listens, what is around it, and when it ends. */
+import { readFileSync } from "node:fs";
+import { type Handler, ProxyFix, type TrustedProxies } from "../../http/index.ts";
+import { CliError, describeFailure } from "../cli-error.ts";
+import { AccessLog } from "./access-log.ts";
+
+/** How an application is served. */
+export type ServingOptions = {
+  readonly host?: string | undefined;
+  readonly port?: number | undefined;
+  /** A socket in the file system, in place of host and port. */
+  readonly unix?: string | undefined;
+  /** The files of the certificate and its key. */
+  readonly cert?: string | undefined;
+  readonly key?: string | undefined;
+  /** Which headers of a proxy in front are believed. */
+  readonly trustProxy?: TrustedProxies | undefined;
+  /** Whether each request is logged. */
+  readonly accessLog: boolean;
+  /** How long running requests may take at the end, in seconds. */
+  readonly grace: number;
+};
+
+/** What is being served. */
+export type Serving = { readonly url: string; readonly port: number; close(): Promise<void> };
+
+/** @throws CliError if it can't be served. */
+export async function serveApp(app: Handler, options: ServingOptions): Promise<Serving> {
+  const { host, port, unix, trustProxy, accessLog, grace } = options;
+  const { serve } = await import("../../servers/index.ts");
+  const logged = accessLog ? new AccessLog(app, (line) => console.log(line)) : app;
+  const handler = trustProxy === undefined ? logged : new ProxyFix(logged, trustProxy);
+  const [cert, key] = [readPem("--cert", options.cert), readPem("--key", options.key)];
+  try {
+    const server = await serve(handler, { host, port, unix, cert, key, closeTimeout: grace });
+    return { url: server.url, port: server.address.port, close: () => server.close() };
+  } catch (error) {
+    const isExplained =
+      error instanceof Error && /^Can't listen|^The certificate|^HTTPS needs/.test(error.message);
+    throw new CliError(isExplained ? error.message : `It can't be served: ${describeFailure(error)}`, 1, {
+      cause: error,
+    });
+  }
+}
+
+function readPem(option: string, file: string | undefined): string | undefined {
+  if (file === undefined) return undefined;
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    throw new CliError(`The file that ${option} names can't be read: ${(error as Error).message}`);
+  }
+}
+
+/** When a process is to end. */
+export type End = { readonly isOver: boolean; readonly comes: Promise<void> };
+
+/**
+ * The end of this process: a signal, or the word of the process that started it, or that process being gone. A second
+ * signal ends it at once. To be asked for before anything else, lest the word be missed.
+ */
+export function endOf(signals: readonly NodeJS.Signals[]): End {
+  let isOver = false;
+  const comes = new Promise<void>((resolve) => {
+    const finish = (): void => {
+      isOver = true;
+      resolve();
+    };
+    const onSignal = (): void => {
+      if (isOver) process.exit(1);
+      finish();
+    };
+    for (const signal of signals) process.on(signal, onSignal);
+    process.on("message", (message) => {
+      if (message === CLOSE) finish();
+    });
+    process.on("disconnect", finish);
+  });
+  return {
+    get isOver() {
+      return isOver;
+    },
+    comes,
+  };
+}
+
+/** What a process tells those that it has started. */
+export const CLOSE = "flagon:close";

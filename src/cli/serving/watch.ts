@@ -1,0 +1,99 @@
+/** Watches the files of a project: code, templates and settings, and not what comes of running it. */
+import { type FSWatcher, readdirSync, watch } from "node:fs";
+import { basename, extname, join } from "node:path";
+
+const EXTENSIONS: ReadonlySet<string> = new Set(
+  (
+    ".ts .mts .cts .tsx .js .mjs .cjs .jsx .json .html .htm .xhtml .xml .svg .txt .md .jinja .jinja2 .j2 " +
+    ".yaml .yml .toml .ini .env .po .mo .sql"
+  ).split(" "),
+);
+const LEFT_OUT: ReadonlySet<string> = new Set([
+  "node_modules",
+  "coverage",
+  "instance",
+  "uploads",
+  "__pycache__",
+]);
+const SETTLING_MILLISECONDS = 40;
+
+/**
+ * Watches folders, and those in them that come later. Folders of packages, of what the application writes (`instance`,
+ * `uploads`), and hidden ones are left out; so are files that are neither code nor templates nor settings, such as a
+ * database.
+ *
+ * @param folders The folders.
+ * @param onChange Called a moment after files have changed, with one of their names.
+ * @param onProblem Called if the system lets no more be watched.
+ * @returns What ends it.
+ */
+export function watchProject(
+  folders: readonly string[],
+  onChange: (name: string) => void,
+  onProblem: (message: string) => void,
+): () => void {
+  const watchers = new Map<string, FSWatcher>();
+  let timer: NodeJS.Timeout | undefined;
+  let isOver = false;
+
+  const changed = (name: string): void => {
+    clearTimeout(timer);
+    timer = setTimeout(() => onChange(name), SETTLING_MILLISECONDS);
+  };
+  const forget = (folder: string): void => {
+    watchers.get(folder)?.close();
+    watchers.delete(folder);
+  };
+  const add = (folder: string): void => {
+    if (isOver || watchers.has(folder)) return;
+    try {
+      const watcher = watch(folder, (_event, name) => {
+        if (name === null) return;
+        if (isWatched(name)) changed(name);
+        // It may be a new folder, whose files were there before anyone watched them.
+        else if (addTree(join(folder, name))) changed(name);
+      });
+      watcher.on("error", () => forget(folder));
+      watchers.set(folder, watcher);
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === "ENOSPC" || code === "EMFILE") onProblem(`${folder} and more can't be watched: ${code}.`);
+    }
+  };
+  /** Adds a folder and those in it; whether it had not been known, and has files that matter. */
+  const addTree = (folder: string): boolean => {
+    if (isLeftOut(basename(folder)) && !folders.includes(folder)) return false;
+    const isNew = !watchers.has(folder);
+    let entries: ReturnType<typeof entriesOf>;
+    try {
+      entries = entriesOf(folder);
+    } catch {
+      forget(folder);
+      return false;
+    }
+    add(folder);
+    const inner = entries
+      .filter((entry) => entry.isDirectory())
+      .map(({ name }) => addTree(join(folder, name)));
+    return isNew && (inner.includes(true) || entries.some((entry) => isWatched(entry.name)));
+  };
+  for (const folder of folders) addTree(folder);
+  return () => {
+    isOver = true;
+    clearTimeout(timer);
+    for (const folder of [...watchers.keys()]) forget(folder);
+  };
+}
+
+function entriesOf(folder: string) {
+  return readdirSync(folder, { withFileTypes: true });
+}
+
+function isLeftOut(name: string): boolean {
+  return name.startsWith(".") || LEFT_OUT.has(name);
+}
+
+function isWatched(name: string): boolean {
+  if (name === ".env" || name === ".flagonenv" || name.startsWith(".env.")) return true;
+  return !name.startsWith(".") && EXTENSIONS.has(extname(name).toLowerCase());
+}

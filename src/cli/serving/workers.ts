@@ -1,0 +1,110 @@
+/** Several processes that answer requests on one port: they are started, restarted when they die, and ended together. */
+import cluster, { type Worker } from "node:cluster";
+import { CLOSE } from "./serve-app.ts";
+
+/** How workers are kept. */
+export type WorkersOptions = {
+  /** The program that they run, and its arguments. */
+  readonly program: string;
+  readonly args: readonly string[];
+  readonly count: number;
+  /** How long their running requests may take at the end, in seconds. */
+  readonly grace: number;
+};
+
+/** A worker tells where it listens. */
+export type Listening = { readonly listening: string };
+
+const SLOWEST_RESTART_MILLISECONDS = 30_000;
+const LATE_MILLISECONDS = 2000;
+
+/**
+ * Keeps the workers until a signal comes. The others start once the first one listens: what is wrong with the application
+ * is told once.
+ *
+ * @returns What the process ends with.
+ */
+export async function keepWorkers(options: WorkersOptions): Promise<number> {
+  const { program: exec, args, count, grace } = options;
+  cluster.setupPrimary({ exec, args: [...args] });
+  const ending = endOfSignals();
+  const first = cluster.fork();
+  const url = await Promise.race([listeningAt(first), exitOf(first), ending.then(() => 0)]);
+  if (typeof url === "number") {
+    await endAll(grace);
+    return url;
+  }
+  console.log(`Listening on ${url} with ${count} workers (process ${process.pid}).`);
+  let isEnding = false;
+  let failures = 0;
+  const start = (): void => {
+    if (isEnding) return;
+    const worker = cluster.fork();
+    worker.once("listening", () => {
+      failures = 0;
+    });
+  };
+  cluster.on("exit", (worker, code, signal) => {
+    if (isEnding) return;
+    // One that listened may be replaced at once; what fails at the start would fail again and again.
+    const delay = failures === 0 ? 0 : Math.min(SLOWEST_RESTART_MILLISECONDS, 250 * 2 ** failures);
+    failures++;
+    const soon = delay === 0 ? "" : ` in ${delay / 1000} s`;
+    console.error(
+      `Worker ${worker.process.pid} ended (${signal ?? `code ${code}`}); another one starts${soon}.`,
+    );
+    setTimeout(start, delay);
+  });
+  for (let index = 1; index < count; index++) start();
+  await ending;
+  isEnding = true;
+  await endAll(grace);
+  return 0;
+}
+
+function listeningAt(worker: Worker): Promise<string> {
+  return new Promise((resolve) => {
+    worker.on("message", (message: Partial<Listening>) => {
+      if (message.listening !== undefined) resolve(message.listening);
+    });
+  });
+}
+
+function exitOf(worker: Worker): Promise<number> {
+  return new Promise((resolve) => {
+    worker.once("exit", (code) => resolve(code === 0 || code === null ? 1 : code));
+  });
+}
+
+/** The first signal to end; the second one ends everything at once. */
+function endOfSignals(): Promise<void> {
+  let isEnding = false;
+  return new Promise((resolve) => {
+    const onSignal = (): void => {
+      if (isEnding) {
+        for (const worker of workers()) worker.process.kill("SIGKILL");
+        process.exit(1);
+      }
+      isEnding = true;
+      resolve();
+    };
+    process.on("SIGTERM", onSignal).on("SIGINT", onSignal);
+  });
+}
+
+function workers(): Worker[] {
+  return Object.values(cluster.workers ?? {}).filter((worker) => worker !== undefined);
+}
+
+async function endAll(grace: number): Promise<void> {
+  const ends = workers().map((worker) => new Promise((resolve) => worker.once("exit", resolve)));
+  for (const worker of workers()) if (worker.isConnected()) worker.send(CLOSE);
+  const late = setTimeout(
+    () => {
+      for (const worker of workers()) worker.process.kill("SIGKILL");
+    },
+    grace * 1000 + LATE_MILLISECONDS,
+  );
+  await Promise.all(ends);
+  clearTimeout(late);
+}

@@ -1,0 +1,157 @@
+import { execFileSync } from "node:child_process";
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { appNamed, Project } from "./project.ts";
+import { ask, type Served, serveIn } from "./serving.ts";
+
+const app = (body: string): string => `import { Flagon, renderTemplate } from "flagon";
+const app = new Flagon({ root: import.meta.dirname });
+app.get("/", () => ${body});
+app.get("/page", () => renderTemplate("page.html"));
+app.get("/fail", () => { throw new Error("as asked"); });
+app.get("/debug", () => String(app.debug));
+export default app;
+`;
+
+async function shows(url: string, text: string | RegExp): Promise<void> {
+  await expect.poll(() => ask(url).catch(String), { timeout: 20_000, interval: 20 }).toMatch(text);
+}
+
+const run = (project: Project, ...args: string[]): Served =>
+  serveIn(project, ["run", "--port", "0", ...args]);
+
+describe("flagon run", () => {
+  test("shows an edit of code, templates and settings, on the same port", async () => {
+    using project = new Project({ "app.ts": app('"one"'), "templates/page.html": "old", ".env": "NAME=a" });
+    await using served = run(project);
+    const url = await served.url();
+    expect(served.output).toMatch(
+      /^Serving app\.ts for development; debug mode is on\..*\nRunning on http:\/\/127/,
+    );
+    await shows(url, /^one$/);
+    const begin = performance.now();
+    project.write("app.ts", app('"two"'));
+    await shows(url, /^two$/);
+    console.log(`The edit was live after ${Math.round(performance.now() - begin)} ms.`);
+    project.write("templates/page.html", "new");
+    await shows(`${url}/page`, /^new$/);
+    project.write(".env", "NAME=b");
+    project.write("app.ts", app("process.env.NAME ?? ''"));
+    await shows(url, /^b$/);
+    project.write("parts/deep/other.ts", 'export const text = "from a new folder";');
+    project.write("app.ts", `import { text } from "./parts/deep/other.ts";\n${app("text")}`);
+    await shows(url, /^from a new folder$/);
+    project.write("parts/deep/other.ts", 'export const text = "edited there";');
+    await shows(url, /^edited there$/);
+    expect(served.output).toMatch(/^Reloaded after a change of app\.ts \(\d+ ms\)\.$/m);
+    expect(await served.end("SIGINT")).toBe(0);
+  });
+
+  test("tells of a mistake in the browser and the terminal, and goes on once it is mended", async () => {
+    using project = new Project({ "app.ts": app('"one"') });
+    await using served = run(project);
+    const url = await served.url();
+    project.write("app.ts", 'throw new Error("a mistake");');
+    await shows(url, /^app\.ts can't be loaded: Error: a mistake\n {4}at app\.ts:1:7\n$/);
+    expect(served.output).toContain("Error: app.ts can't be loaded: Error: a mistake");
+    project.write("app.ts", app('"mended"'));
+    await shows(url, /^mended$/);
+    expect(await served.end()).toBe(0);
+  });
+
+  test("is not disturbed by what the application writes", async () => {
+    using project = new Project({ "app.ts": app('"one"') });
+    await using served = run(project);
+    await served.url();
+    for (const file of [
+      "data.db",
+      "instance/config.json",
+      "node_modules/x/index.js",
+      ".git/HEAD",
+      "app.ts~",
+    ]) {
+      project.write(file, "x");
+    }
+    rmSync(join(project.folder, "data.db"));
+    await new Promise((resolve) => setTimeout(resolve, 800));
+    expect(served.output).not.toContain("Reloaded");
+  });
+
+  test("explains errors, unless it is told not to", async () => {
+    using project = new Project({ "app.ts": app('"one"') });
+    const answers = async (args: string[], env: Record<string, string> = {}): Promise<string[]> => {
+      await using served = serveIn(project, ["run", "--port", "0", "--no-reload", ...args], { env });
+      const url = await served.url();
+      return [await ask(`${url}/debug`), String((await ask(`${url}/fail`)).includes("as asked"))];
+    };
+    expect(await answers([])).toEqual(["true", "true"]);
+    expect(await answers(["--no-debug"])).toEqual(["false", "false"]);
+    expect(await answers([], { FLAGON_DEBUG: "0" })).toEqual(["false", "false"]);
+    expect(await answers(["--debug"], { FLAGON_DEBUG: "0" })).toEqual(["true", "true"]);
+  });
+
+  test.each([
+    [
+      "the module fails",
+      { "app.ts": 'throw new Error("wrong");' },
+      1,
+      /^Error: app\.ts can't be loaded: Error: wrong/,
+    ],
+    ["there is no application", {}, 2, /^Error: There is no application in/],
+  ])("ends at once if %s at the first start", async (_what, files: Record<string, string>, code, message) => {
+    using project = new Project(files);
+    const result = await project.run(["run", "--port", "0"]);
+    expect([result.code, result.stdout, result.stderr]).toEqual([code, "", expect.stringMatching(message)]);
+  });
+
+  test("leaves no process behind when it is killed", async () => {
+    using project = new Project({ "app.ts": app("String(process.pid)") });
+    await using served = run(project);
+    const pid = Number(await ask(await served.url()));
+    await served.end("SIGKILL");
+    const isThere = (): boolean => {
+      try {
+        return process.kill(pid, 0);
+      } catch {
+        return false;
+      }
+    };
+    await expect.poll(isThere, { timeout: 10_000 }).toBe(false);
+  });
+
+  test("ends at Ctrl+C in a terminal", () => {
+    using project = new Project({ "app.ts": appNamed("x") });
+    const output = execFileSync("python3", ["-c", CTRL_C, process.execPath, MAIN, "run", "--port", "0"], {
+      cwd: project.folder,
+      encoding: "utf8",
+      timeout: 50_000,
+    });
+    expect(output).toMatch(/Running on http:[\s\S]*exit code 0$/);
+  });
+});
+
+const MAIN = new URL("../../dist/cli/main.js", import.meta.url).pathname;
+
+/** Runs a program in a terminal of its own, presses Ctrl+C once it runs, and prints what it wrote. */
+const CTRL_C = `
+import os, pty, sys
+pid, terminal = pty.fork()
+if pid == 0:
+    os.execv(sys.argv[1], sys.argv[1:])
+output = b""
+pressed = False
+while True:
+    try:
+        piece = os.read(terminal, 1024)
+    except OSError:
+        break
+    if not piece:
+        break
+    output += piece
+    if b"Running on" in output and not pressed:
+        pressed = True
+        os.write(terminal, b"\\x03")
+_, status = os.waitpid(pid, 0)
+sys.stdout.write(output.decode() + f"exit code {os.waitstatus_to_exitcode(status)}")
+`;
