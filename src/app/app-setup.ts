@@ -10,9 +10,10 @@ import {
 } from "../http/index.ts";
 import { checkOptionNames } from "../python/index.ts";
 import { BuildError, type MapAdapter, UrlMap } from "../routing/index.ts";
-import { type SecretKey, SecureCookieSessionInterface, type SessionInterface } from "../sessions/index.ts";
+import { SecureCookieSessionInterface, type SessionInterface } from "../sessions/index.ts";
 import type { Loader } from "../templates/index.ts";
 import { AppGlobals } from "./app-globals.ts";
+import { AppSettings } from "./app-settings.ts";
 import type { Application } from "./application.ts";
 import type { Blueprint, RegisterOptions } from "./blueprint.ts";
 import { AppGroup } from "./command-group.ts";
@@ -25,8 +26,6 @@ import type { FallbackStats } from "./fallback-stats.ts";
 import { FLAGON_OPTIONS, type FlagonOptions } from "./flagon-options.ts";
 import { ForgedHostWarning } from "./forged-hosts.ts";
 import type { TeardownFunction, UrlDefaultsFunction } from "./hooks.ts";
-import { DefaultJSONProvider, type JSONProvider } from "./json-provider.ts";
-import { ConsoleLogger, completeLogger, type Logger, type LogSink } from "./logging.ts";
 import type { MaybePromise } from "./maybe-promise.ts";
 import { Mounts } from "./mounts.ts";
 import { type Pipeline, pipelineOf } from "./pipeline.ts";
@@ -34,10 +33,8 @@ import type { Registration } from "./registration.ts";
 import { openFile, type Resource } from "./resource.ts";
 import type { AnyView, UrlRuleOptions } from "./route-scaffold.ts";
 import { type RegisteredView, type Route, Routes } from "./routes.ts";
-import { SecretKeyring, type SecretKeySource } from "./secret-key.ts";
 import { checkStaticHost } from "./static-files.ts";
 import { folderLoader, type OwnedLoader } from "./template-loaders.ts";
-import { TemplateSetup } from "./template-setup.ts";
 import { Templating } from "./templating.ts";
 import type { UrlOptions } from "./url-for.ts";
 import { UrlOwners } from "./url-owners.ts";
@@ -54,13 +51,12 @@ export type UrlBuildErrorHandler = (
 ) => string | undefined | null;
 
 /** What is set up before the first request, and read while requests are handled. */
-export abstract class AppSetup extends TemplateSetup implements Application {
+export abstract class AppSetup extends AppSettings implements Application {
   /** The folder of the application. */
   readonly root: string;
   /** The folder of what differs from one installation to the next: `Flask.instance_path`. It need not exist. */
   readonly instancePath: string;
-  /** The configuration: Flask's keys in camelCase. */
-  readonly config: Config;
+  override readonly config: Config;
   /** Where the files are that it sends: the disk, if the runtime has one. */
   readonly files: FileSource | undefined;
   /** The types of files by their names; `addType` registers more. */
@@ -94,7 +90,6 @@ export abstract class AppSetup extends TemplateSetup implements Application {
   override readonly templating: Templating;
   /** @internal Warns of URLs whose host a client has made up. */
   readonly forgedHosts: ForgedHostWarning = new ForgedHostWarning();
-  #logger: Logger = new ConsoleLogger({ isDebug: () => this.config.debug });
 
   protected override readonly called: string = "app";
   /** What was given to {@link teardownAppContext}, in order. */
@@ -102,11 +97,9 @@ export abstract class AppSetup extends TemplateSetup implements Application {
   readonly #routes: Routes;
   readonly #blueprints = new Map<string, Blueprint<string>>();
   readonly #pipelines = new Map<Registration | undefined, Pipeline>();
-  readonly #keyring = new SecretKeyring((message) => this.logger.warn(message));
   // Given in place of the disk.
   readonly #ownFiles: FileSource | undefined;
   readonly #blueprintLoaders = new Map<Blueprint<string>, Loader | undefined>();
-  #json: JSONProvider = new DefaultJSONProvider({ isDebug: () => this.config.debug });
   #fallback: Fallback | undefined;
   #isServing = false;
 
@@ -134,27 +127,6 @@ export abstract class AppSetup extends TemplateSetup implements Application {
       const { staticHost: host } = options;
       this.addUrlRule(this.staticRule, { endpoint: "static", host, view: this.staticView });
     }
-  }
-
-  /** Takes what the operator should know: the console, with Flask's lines, unless another is set. pino fits. */
-  get logger(): Logger {
-    return this.#logger;
-  }
-
-  set logger(sink: LogSink) {
-    this.#logger = completeLogger(sink);
-  }
-
-  /**
-   * Writes and reads its JSON. Its settings can be changed (`app.json.sortKeys = false`), and another provider put in its
-   * place, of any kind; the type is that of the first.
-   */
-  get json(): DefaultJSONProvider {
-    return this.#json as DefaultJSONProvider;
-  }
-
-  set json(provider: JSONProvider) {
-    this.#json = provider;
   }
 
   /** The folder of the static files that an endpoint leads to: its own, or a blueprint's. */
@@ -187,48 +159,6 @@ export abstract class AppSetup extends TemplateSetup implements Application {
   /** As {@link openResource}, from {@link instancePath}: `Flask.open_instance_resource`. */
   openInstanceResource(path: string): Promise<Resource> {
     return openFile(this.files, this.instancePath, path);
-  }
-
-  /** The secret key, or where it comes from: the same as `config.secretKey`. */
-  get secretKey(): SecretKeySource | undefined {
-    return this.config.secretKey;
-  }
-
-  set secretKey(secretKey: SecretKeySource | undefined) {
-    this.config.secretKey = secretKey;
-  }
-
-  /** Whether mistakes are explained to the developer: the same as `config.debug`. */
-  get debug(): boolean {
-    return this.config.debug;
-  }
-
-  set debug(debug: boolean) {
-    this.config.debug = debug;
-    this.templating.followDebug(debug);
-  }
-
-  /** Whether a test runs it, which unhandled errors are thrown on to: the same as `config.testing`. */
-  get testing(): boolean {
-    return this.config.testing;
-  }
-
-  set testing(testing: boolean) {
-    this.config.testing = testing;
-  }
-
-  /** How long a permanent session lasts, in seconds: the same as `config.permanentSessionLifetime`. */
-  get permanentSessionLifetime(): number {
-    return this.config.permanentSessionLifetime;
-  }
-
-  set permanentSessionLifetime(seconds: number) {
-    this.config.permanentSessionLifetime = seconds;
-  }
-
-  /** The keys that sign the sessions, oldest first; the last one signs. */
-  secretKeys(): readonly SecretKey[] {
-    return this.#keyring.keys(this.config.secretKey, this.config.secretKeyFallbacks);
   }
 
   override addUrlRule(rule: string, options: UrlRuleOptions = {}): void {
