@@ -1,7 +1,7 @@
 /** The page without youch: the error, its stack and its causes, and the request. */
 import { html, type Markup } from "../markup/index.ts";
 import type { DebugSubject } from "./debug-page.ts";
-import type { ShownError } from "./shown-error.ts";
+import { isOfOthers, type ShownError } from "./shown-error.ts";
 
 /** Makes the page. */
 export function plainPage(error: ShownError, groups: DebugSubject["groups"]): string {
@@ -31,20 +31,26 @@ main { max-width: 60rem; margin: 0 auto; padding: 1.5rem 1rem; }
 h1 { margin: 0 0 1rem; font-size: 1.4rem; overflow-wrap: anywhere; white-space: pre-wrap; }
 h2 { margin: 2rem 0 .5rem; font-size: 1.1rem; overflow-wrap: anywhere; }
 .name { margin: 0; color: #b42318; font-weight: 600; }
-pre { padding: 1rem; overflow-x: auto; background: #fff; border: 1px solid #ddd; border-radius: .5rem; font-size: .875rem; }
+pre { padding: 1rem; overflow-x: auto; background: #fff; border: 1px solid #ddd; border-radius: .5rem; font-size: .875rem; color: #6b6b73; }
+pre b { color: #1c1c1f; }
 table { width: 100%; border-collapse: collapse; font-size: .875rem; }
 th, td { padding: .35rem .5rem; border-top: 1px solid #ddd; text-align: left; vertical-align: top; overflow-wrap: anywhere; }
 th { width: 30%; font-weight: 600; }
 @media (prefers-color-scheme: dark) {
   body { color: #eee; background: #18181b; }
-  pre { background: #222226; }
+  pre { background: #222226; color: #9a9aa3; }
+  pre b { color: #eee; }
   pre, th, td { border-color: #3a3a40; }
   .name { color: #ff8a7a; }
 }
 </style>`;
 
 function stackOf({ frames }: ShownError): Markup {
-  return frames.length === 0 ? html`` : html`<pre>${frames.map((frame) => frame.trim()).join("\n")}</pre>`;
+  if (frames.length === 0) return html``;
+  const lines = frames.map((frame) =>
+    isOfOthers(frame) ? html`${frame.trim()}\n` : html`<b>${frame.trim()}</b>\n`,
+  );
+  return html`<pre>${lines}</pre>`;
 }
 
 function rowOf([name, value]: readonly [string, string]): Markup {

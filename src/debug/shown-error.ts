@@ -10,6 +10,16 @@ export interface ShownError {
   readonly causes: readonly ShownError[];
 }
 
+/** Whether a place of a stack is Flagon's, a package's or the runtime's, and not the application's own. */
+export function isOfOthers(place: string): boolean {
+  return OTHERS.test(place) || place.includes(OURS) || place.includes(OURS_AS_PATH);
+}
+
+// What Node calls its own, Bun and Deno likewise; what is compiled of a template stands after its place in the template.
+const OTHERS = /[\\/]node_modules[\\/]|(?:^|[\s(])(?:node|ext|native|jinja):/;
+const OURS = new URL("../", import.meta.url).href;
+const OURS_AS_PATH = decodeURIComponent(new URL(OURS).pathname);
+
 const MOST_CAUSES = 5;
 
 /**

@@ -1,7 +1,7 @@
 /** The page that youch makes: the lines of the sources around each place, and the request. */
 import { Markup } from "../markup/index.ts";
 import type { DebugSubject } from "./debug-page.ts";
-import type { ShownError } from "./shown-error.ts";
+import { isOfOthers, type ShownError } from "./shown-error.ts";
 import type { SourceReader } from "./source-reader.ts";
 
 /** What the page shows besides the error. */
@@ -27,6 +27,12 @@ export async function youchPage(error: ShownError, options: YouchOptions): Promi
     const escaped = rows.map(([name, value]) => ({ key: String(Markup.escape(name)), value }));
     youch.metadata.group(title, { [SECTION]: [...escaped] });
   }
+  youch.useTransformer(({ frames }) => {
+    const isOthers = frames.map(({ fileName, type }) => type !== "app" || isOfOthers(fileName ?? ""));
+    // It shows what is not native at once, and the rest where it is asked to.
+    if (isOthers.includes(false))
+      for (const [i, frame] of frames.entries()) if (isOthers[i]) frame.type = "native";
+  });
   youch.templates.injectStyles(STYLE);
   const page = await youch.toHTML(plainError(error), {
     title: "500 Internal Server Error",

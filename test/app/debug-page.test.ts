@@ -207,3 +207,12 @@ describe("no secret is on the page about an error:", () => {
     if (sent.body !== undefined) expect(page).toContain("Ann");
   });
 });
+
+describe("the places of an error", () => {
+  test("are the application's at once, and Flagon's where one asks for them", async () => {
+    const page = await pageOf(broken());
+    const hidden = page.match(/class="stack-frame stack-frame-native/g) ?? [];
+    const shown = page.match(/class="stack-frame(?! stack-frame-native)[ "]/g) ?? [];
+    expect([shown.length, hidden.length > 5]).toEqual([1, true]);
+  });
+});

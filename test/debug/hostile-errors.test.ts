@@ -56,6 +56,14 @@ describe.each(["with youch", "without youch"])("the page about an error, %s,", (
     expect(page.includes("stack-frames")).toBe(which === "with youch");
   });
 
+  test("sets off the places of the application", async () => {
+    load();
+    const page = await pageOf(throwing(new Error("x")), "/");
+    const place = /<b>at [^<]*hostile-errors\.test\.ts[^<]*<\/b>/;
+    if (which === "without youch") expect(page).toMatch(place);
+    else expect(page).toContain("stack-frame-native");
+  });
+
   test.each<[string, () => unknown]>([
     ["nothing", () => undefined],
     ["a symbol", () => Symbol("x")],
