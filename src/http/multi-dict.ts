@@ -165,7 +165,9 @@ export class ImmutableMultiDict<V = string> implements Iterable<[string, V]> {
 nameInPython(
   ImmutableMultiDict.prototype,
   {
+    copy: "copy",
     getlist: "getList",
+    lists: "lists",
     listvalues: "listValues",
     to_dict: "toObject",
     setlist: "setList",

@@ -278,7 +278,15 @@ export class Session implements Iterable<[string, SessionValue]> {
 
 nameInPython(
   Session.prototype,
-  { new: "isNew", popitem: "popItem", setdefault: "setDefault", to_dict: "toObject" },
+  {
+    accessed: "accessed",
+    modified: "modified",
+    new: "isNew",
+    permanent: "permanent",
+    popitem: "popItem",
+    setdefault: "setDefault",
+    to_dict: "toObject",
+  },
   { isDictionary: true },
 );
 inspectAs(

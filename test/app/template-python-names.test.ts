@@ -140,6 +140,22 @@ describe("an error in a template", () => {
   });
 });
 
+test("a field, or a value of the session, goes before a member that Python's dictionaries have not", () => {
+  const app = new Flagon({ secretKey: "a key for these tests only" });
+  const source =
+    "{{ request.args.size }} {{ request.args.has }} {{ request.args.getList }} {{ session.open }}";
+  const text = app.testRequestContext("/?size=L&has=1&getList=2", () => {
+    session.set("open", "yes");
+    return renderTemplateString(source);
+  });
+  expect(text).toBe("L 1 2 yes");
+  const methods =
+    "{{ request.args.keys()|list }} {{ request.args.get('keys') }} {{ request.args.copy().size }}";
+  expect(app.testRequestContext("/?keys=1", () => renderTemplateString(methods, {}))).toBe(
+    "[&#39;keys&#39;] 1 1",
+  );
+});
+
 test("g is iterable in TypeScript as well: its names", () => {
   const app = new Flagon();
   app.appContext(() => {

@@ -196,6 +196,7 @@ function numberAttribute(value: unknown, name: string): unknown {
 function objectAttribute(value: object, name: string): unknown {
   if (value instanceof PythonType) return typeAttribute(value, name);
   if (value instanceof Float) return floatAttributes.get(name)?.(value);
+  if (isShadowed(value, name)) return undefined;
   const found =
     (value instanceof Date ? dateAttributes.get(name)?.(value) : undefined) ??
     property(value, name) ??
@@ -203,6 +204,13 @@ function objectAttribute(value: object, name: string): unknown {
   return typeof found === "function" && !isClass(found)
     ? new BoundFunction(value, found as HostFunction)
     : found;
+}
+
+/** Whether an item of a dictionary goes before a member that Python's has not: `request.args.size` is a field. */
+function isShadowed(value: object, name: string): boolean {
+  const names = pythonNamesOf(value);
+  if (names?.isDictionary !== true || names.members.has(name) || dictMethods.has(name)) return false;
+  return (value as NamedDictionary).has(name);
 }
 
 /** The member of an object of ours that Python has under another name; one without a value is Python's `None`. */

@@ -68,6 +68,7 @@ export function isDictionary(value: unknown): value is Dictionary {
 
 /** An object of ours that is a dictionary in Python: the fields of a form, a session. */
 export type NamedDictionary = {
+  has(key: string): boolean;
   keys(): Iterable<unknown>;
   /** With `multi`, each of several values of a key. */
   entries(options?: { readonly multi?: boolean }): Iterable<readonly [unknown, unknown]>;
