@@ -87,6 +87,23 @@ describe("a body", () => {
     );
   });
 
+  test("that nobody reads and is short does not cost the client its answer as the connection ends", async () => {
+    await serving(
+      () => new Response("x".repeat(300_000)),
+      async (server) => {
+        const client = new RawClient(server);
+        client.socket.pause();
+        client.send("POST / HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: 60000\r\n\r\n");
+        for (const pause of [200, 50]) {
+          await new Promise((resolve) => setTimeout(resolve, pause));
+          client.send("y".repeat(30_000));
+        }
+        client.socket.resume();
+        expect(await client.all()).toMatch(/x{300000}$/);
+      },
+    );
+  });
+
   test("that nobody reads and is endless is not read to its end", async () => {
     await serving(
       () => new Response("no thanks"),

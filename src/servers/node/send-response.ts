@@ -59,12 +59,13 @@ function isKept({ headers }: Response, reply: ServerResponse): boolean {
 const MOST_TO_SKIP = 65_536;
 
 /**
- * Decides on the rest of a body that the application did not read: a short one is skipped by Node; after a
- * long one, or one of unknown length, the connection is closed.
+ * Decides on the rest of a body that the application did not read: a short one is skipped by Node, if the connection is
+ * kept; after a long one, or one of unknown length, it is closed.
  * @returns Whether the rest must be drained before the connection is closed.
  */
 function settleUnreadBody(source: NodeRequestSource, reply: ServerResponse): boolean {
-  if (!source.expectsContinue && Number(source.header("content-length")) <= MOST_TO_SKIP) {
+  const isShort = Number(source.header("content-length")) <= MOST_TO_SKIP;
+  if (isShort && reply.shouldKeepAlive && !source.expectsContinue) {
     // Node skips a body that nobody touched; one that was read in part would block the connection.
     reply.once("finish", () => source.message.resume());
     return false;
