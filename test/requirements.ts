@@ -18,6 +18,15 @@ export const flaskPython: Requirement = {
     ["/usr/bin/python3", "python3", "python"].find((python) => succeeds(python, ["-c", "import flask"])),
 };
 
+/** Debian's gunicorn, with a Flask to serve. */
+export const gunicorn: Requirement = {
+  remedy: "needs gunicorn and Flask: apt-get install gunicorn python3-flask",
+  find: () =>
+    succeeds("gunicorn", ["--version"]) && succeeds("/usr/bin/python3", ["-c", "import flask"])
+      ? "gunicorn"
+      : undefined,
+};
+
 /** Debian's Chromium. */
 export const chromium: Requirement = {
   remedy: "needs Chromium: apt-get install chromium",

@@ -5,11 +5,16 @@ import { join } from "node:path";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { type Demo, startDemo } from "../examples/demo-server.ts";
-import { chromium as chromiumProgram, describeWith } from "../requirements.ts";
+import { chromium as chromiumProgram, describeWith, gunicorn, type Requirement } from "../requirements.ts";
 
 const TIME = { timeout: 120_000 };
 
-describeWith(chromiumProgram, "the strangler demo in Chromium", (executablePath) => {
+const both: Requirement = {
+  remedy: `${chromiumProgram.remedy}, and ${gunicorn.remedy}`,
+  find: () => gunicorn.find() && chromiumProgram.find(),
+};
+
+describeWith(both, "the strangler demo in Chromium", (executablePath) => {
   let folder: string;
   let demo: Demo;
   let browser: Browser;
