@@ -13,6 +13,9 @@ export default defineConfig({
   test: {
     // .ci/run counts the tests in this report.
     reporters: process.env.CI ? ["default", ["json", { outputFile: "test-report.json" }]] : ["default"],
+    // Tests are not timed: the limit only ends what hangs, on a busy machine too.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     include: ["test/**/*.test.ts"],
     typecheck: { enabled: true, include: ["test/**/*.test-d.ts"], checker: "tsc" },
   },

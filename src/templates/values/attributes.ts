@@ -197,10 +197,10 @@ function objectAttribute(value: object, name: string): unknown {
   if (value instanceof PythonType) return typeAttribute(value, name);
   if (value instanceof Float) return floatAttributes.get(name)?.(value);
   if (isShadowed(value, name)) return undefined;
-  const found =
-    (value instanceof Date ? dateAttributes.get(name)?.(value) : undefined) ??
-    property(value, name) ??
-    namedInPython(value, name);
+  let found: unknown = value instanceof Date ? dateAttributes.get(name)?.(value) : undefined;
+  // `null` is an attribute too: None.
+  if (found === undefined) found = property(value, name);
+  if (found === undefined) found = namedInPython(value, name);
   return typeof found === "function" && !isClass(found)
     ? new BoundFunction(value, found as HostFunction)
     : found;
@@ -219,7 +219,9 @@ function namedInPython(value: object, name: string): unknown {
   if (names === undefined || name === "constructor" || name.startsWith("_")) return undefined;
   if (names.isDictionary && name === "items") return itemsAsTuples;
   const own = memberNamed(names, name);
-  return property(value, own) ?? (own in value && !(own in Object.prototype) ? null : undefined);
+  const found = property(value, own);
+  if (found !== undefined) return found;
+  return own in value && !(own in Object.prototype) ? null : undefined;
 }
 
 function* itemsAsTuples(
