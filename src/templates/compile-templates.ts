@@ -66,8 +66,13 @@ function pathOf(name: string): string {
       `the template ${JSON.stringify(name)} can't be a file in a folder; compile it into one module`,
     );
   }
-  const plain = name.replace(/[^\w./-]/gu, (character) => `$${character.codePointAt(0)?.toString(16)}`);
-  return `templates/${plain}.js`;
+  return `templates/${name.replace(/[^\w./-]/gu, inPlainCharacters)}.js`;
+}
+
+/** No two names have the same: `$` and two digits, or what is longer between `$x` and `$`. */
+function inPlainCharacters(character: string): string {
+  const code = (character.codePointAt(0) ?? 0).toString(16);
+  return code.length > 2 ? `$x${code}$` : `$${code.padStart(2, "0")}`;
 }
 
 /** The code of an object that holds a template's source and its functions. */

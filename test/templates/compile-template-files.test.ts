@@ -65,3 +65,11 @@ test("a mistake is found while they are compiled", () => {
     expect.objectContaining({ name: "TemplateSyntaxError" }),
   );
 });
+
+test("no two templates share a file", () => {
+  const names = ["a b", "a$20b", "a\u242fb", "a$2fb", "a$x242f$b", "a\u0002b", "a$2b", "a\u{1f375}b"];
+  const loader = new DictLoader(Object.fromEntries(names.map((name) => [name, ""])));
+  const files = [...new Environment({ loader }).compileTemplateFiles().keys()];
+  expect(files).toHaveLength(names.length + 2);
+  expect(files.filter((file) => !/^[\w./$-]+$/.test(file))).toEqual([]);
+});
