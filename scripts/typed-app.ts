@@ -1,4 +1,4 @@
-/** An application that is only type-checked, from the packed package: what is typed, and what must not compile. */
+/** An application for the packed package: what is typed, what must not compile, and routes for the command to list. */
 import { Flagon, html, request, session, urlFor } from "flagon";
 import { SecureCookieSessionInterface, Tuple } from "flagon/sessions";
 import { URLSafeTimedSerializer } from "flagon/signing";
@@ -18,15 +18,18 @@ app.route("/size", { methods: ["GET", "POST"] }, async () => {
   return { page: request.args.get("page", 1, Number), url: urlFor(show, { id: 3 }) };
 });
 
-// @ts-expect-error the rule needs an id
-urlFor(show);
-// @ts-expect-error the key is declared as text
-session.set("username", 1);
-// @ts-expect-error there is no such key in the configuration
-new Flagon({ config: { sessionCookieNam: "x" } });
+/** Never called: what must not compile. */
+export function mistakes(): void {
+  // @ts-expect-error the rule needs an id
+  urlFor(show);
+  // @ts-expect-error the key is declared as text
+  session.set("username", 1);
+  // @ts-expect-error there is no such key in the configuration
+  new Flagon({ config: { sessionCookieNam: "x" } });
+}
 
-const client: FlagonClient = app.testClient();
-const token: string = new URLSafeTimedSerializer(["old", "new"], { salt: "x" }).dumps({ id: 1 });
+export const client: FlagonClient = app.testClient();
+export const token: string = new URLSafeTimedSerializer(["old", "new"], { salt: "x" }).dumps({ id: 1 });
 app.sessionInterface = new SecureCookieSessionInterface();
 
-export default { client, token, fetch: app.fetch };
+export default app;
