@@ -23,7 +23,8 @@ export interface CSRFConfig {
   wtfCsrfSecretKey?: string | Uint8Array | undefined;
 }
 
-declare module "../app/config.ts" {
+// By the module that applications name too: TypeScript 7 drops their keys where the two ways differ.
+declare module "../index.ts" {
   interface Config extends CSRFConfig {}
 }
 
