@@ -86,12 +86,18 @@ async function address(output: AsyncIterable<Buffer>): Promise<string> {
   throw new Error(`The server ended without an address: ${text}`);
 }
 
-/** The command is there after the installation, and finds the application. */
+/** The command is there after the installation, finds the application, and makes a project that passes its tests. */
 function checkCommand(folder: string): void {
-  const routes = run("npx", ["flagon", "--app", "typed-app.ts", "routes", "--sort", "rule"], folder);
-  if (!routes.includes("/users/<int:id>"))
-    throw new Error(`flagon routes does not list the routes: ${routes}`);
+  const users = run("npx", ["flagon", "--app", "typed-app.ts", "routes", "--sort", "rule"], folder);
+  if (!users.includes("/users/<int:id>")) throw new Error(`flagon routes does not list the routes: ${users}`);
   if (!run("npx", ["flagon", "--help"], folder).includes("routes")) throw new Error("flagon has no help.");
+  run("npx", ["flagon", "new", "shop"], folder);
+  run("npm", ["test"], join(folder, "shop"));
+  const routes = run("npx", ["flagon", "routes"], join(folder, "shop"));
+  if (!routes.includes("/static/<path:filename>"))
+    throw new Error(`flagon routes lists no routes: ${routes}`);
+  const cookie = run("npx", ["flagon", "session", "sign", '{"name":"Ada"}'], join(folder, "shop")).trim();
+  run("npx", ["flagon", "session", "verify", cookie], join(folder, "shop"));
 }
 
 /** pino's own types fit without an adapter, and without a cast. */

@@ -6,7 +6,18 @@ const root = new URL("../../", import.meta.url);
 const text = readFileSync(new URL("docs/flask-suite.md", root), "utf8");
 
 const CHAPTERS = [
-  ...["appctx", "async", "basic", "blueprints", "config", "converters", "helpers", "instance_config", "json"],
+  ...[
+    "appctx",
+    "async",
+    "basic",
+    "blueprints",
+    "cli",
+    "config",
+    "converters",
+    "helpers",
+    "instance_config",
+    "json",
+  ],
   ...[
     "json_tag",
     "logging",

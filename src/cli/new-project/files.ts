@@ -37,7 +37,7 @@ function packageJson(name: string, flagon: string): string {
     scripts: {
       dev: "flagon run",
       start: "flagon serve",
-      test: "node --test",
+      test: "node --env-file-if-exists=.env --test",
       types: "tsc",
       lint: "biome check",
     },
