@@ -17,7 +17,11 @@ export function decodeJSON(bytes: Uint8Array): string {
 }
 
 function encodingOf(bytes: Uint8Array): string {
-  const [a, b, c, d] = bytes;
+  // Not taken apart as a list, which iterates over the bytes.
+  const a = bytes[0];
+  const b = bytes[1];
+  const c = bytes[2];
+  const d = bytes[3];
   if (a === 0 && b === 0 && c === 0xfe && d === 0xff) return "utf-32be";
   if (a === 0xff && b === 0xfe) return c === 0 && d === 0 ? "utf-32le" : "utf-16le";
   if (a === 0xfe && b === 0xff) return "utf-16be";

@@ -24,6 +24,11 @@ export interface ResponseOptions {
   readonly contentType?: string | undefined;
 }
 
+// What most responses are; their Content-Type needs no check.
+const KNOWN_TYPES: ReadonlyMap<string, string> = new Map(
+  ["text/html", "application/json", "text/plain"].map((mimetype) => [mimetype, getContentType(mimetype)]),
+);
+
 /** The status, the header fields, and those of these that describe the content (RFC 9110, section 8). */
 export class ResponseContent {
   /** The header fields, in the order in which they are sent. */
@@ -36,19 +41,20 @@ export class ResponseContent {
    * @throws RangeError for a status outside 100 to 599; TypeError for what is no header.
    */
   constructor(options?: ResponseOptions | undefined) {
-    const { defaultMimetype } = this;
-    if (options === undefined && defaultMimetype === "text/html") {
-      this.headers = new Headers();
-      addKnown(this.headers, "Content-Type", "text/html; charset=utf-8");
-      return;
-    }
     const headers = new Headers(options?.headers);
     this.headers = headers;
     if (options?.status !== undefined) this.status = options.status;
     if (options?.statusText !== undefined) this.statusText = options.statusText;
+    if (options?.headers === undefined && options?.contentType === undefined) {
+      const known = KNOWN_TYPES.get(options?.mimetype ?? this.defaultMimetype);
+      if (known !== undefined) {
+        addKnown(headers, "Content-Type", known);
+        return;
+      }
+    }
     if (options?.contentType !== undefined) headers.set("Content-Type", options.contentType);
     else if (options?.mimetype !== undefined) headers.set("Content-Type", getContentType(options.mimetype));
-    else headers.setDefault("Content-Type", getContentType(defaultMimetype));
+    else headers.setDefault("Content-Type", getContentType(this.defaultMimetype));
   }
 
   /** The MIME type of a response that is given none. A subclass may override it. */

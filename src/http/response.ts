@@ -362,16 +362,21 @@ export class Response extends ResponseHead {
   }
 
   #encodeLocations(): string[] {
-    for (const name of ["Location", "Content-Location"]) {
+    for (const name of LOCATIONS) {
+      if (!this.headers.has(name)) continue;
+      const values = this.headers.getList(name);
       // Of several the last one counts, as with Werkzeug.
-      const value = this.headers.getList(name).at(-1);
-      if (value !== undefined) this.headers.set(name, locationUri(value));
+      const last = values.at(-1) ?? "";
+      const uri = locationUri(last);
+      if (values.length > 1 || uri !== last) this.headers.set(name, uri);
     }
     // How the body is cut up on the wire is for the server to say.
     this.headers.delete("Transfer-Encoding");
     return this.headers.toFlat();
   }
 }
+
+const LOCATIONS = ["Location", "Content-Location"] as const;
 
 function writeError(error: unknown): void {
   console.error(printable(describeError(error)));

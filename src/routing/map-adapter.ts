@@ -260,7 +260,7 @@ export class MapAdapter {
   }
 
   #withQuery(rule: Rule, path: string, values: ReadonlyMap<string, unknown>, appendUnknown: boolean): string {
-    if (!appendUnknown) return path;
+    if (!appendUnknown || values.size === 0) return path;
     const unknown = [...values].filter(([name]) => !rule.uses(name));
     const query = queryOf(unknown, this.map.sortParameters);
     return query === "" ? path : `${path}?${query}`;

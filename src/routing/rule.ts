@@ -160,10 +160,11 @@ export class Rule implements MatchedRule {
   /** Whether a URL of it can be built with the values: none is missing, none contradicts its defaults. */
   suitableFor(values: ReadonlyMap<string, unknown>, method?: string | undefined): boolean {
     if (method !== undefined && !this.takes(method)) return false;
-    const defaults = this.defaults ?? {};
+    const defaults = this.defaults ?? NO_DEFAULTS;
     for (const name of this.arguments) {
       if (!Object.hasOwn(defaults, name) && !values.has(name)) return false;
     }
+    if (defaults === NO_DEFAULTS) return true;
     return Object.entries(defaults).every(
       ([name, value]) => !values.has(name) || isSameValue(values.get(name), value),
     );
@@ -284,6 +285,8 @@ export class Rule implements MatchedRule {
     }
   }
 }
+
+const NO_DEFAULTS: Readonly<Record<string, unknown>> = {};
 
 nameInPython(Rule.prototype);
 inspectAs(Rule.prototype, (rule) => `<Rule ${rule.toString()}>`);

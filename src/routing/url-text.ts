@@ -4,7 +4,7 @@
 const LEGAL_IN_PATH = /%(?:24|26|2B|2C|3A|3B|3D|40|2F)/g;
 const LEGAL_IN_QUERY = /%(?:24|2C|2F|3A|3B|3F|40)/g;
 const MISREAD = /[\p{Cc}\\]/gu;
-const NEEDS_NOTHING = /^[\w.~-]*$/;
+const NEEDS_NOTHING = /^[\w./~-]*$/;
 
 /** A text for a path; a slash stays one. */
 export function pathText(text: string): string {
