@@ -231,9 +231,9 @@ function checkValues(
         `${JSON.stringify(name)} is no name for an option of ${text}: expected camelCase, and not help.`,
       );
     }
-    if (short !== undefined && !/^[A-Za-z]$/.test(short)) {
+    if (short !== undefined && !/^(?!h)[A-Za-z]$/.test(short)) {
       throw new TypeError(
-        `The short form of --${kebab(name)} must be one letter, not ${JSON.stringify(short)}.`,
+        `The short form of --${kebab(name)} must be one letter other than h, which is help, not ${JSON.stringify(short)}.`,
       );
     }
     if (!["boolean", "string", "number"].includes(type)) {

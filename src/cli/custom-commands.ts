@@ -1,14 +1,24 @@
 /** Puts the commands of an application, `app.cli`, on the command line. */
 import { Argument, type Command as CommanderCommand, InvalidArgumentError, Option } from "commander";
 import type { AppGroup, Command, Flagon, NamedOption } from "../app/index.ts";
+import { CliError } from "./cli-error.ts";
 
 /**
- * Adds the commands and groups of an application. One of the name of Flagon's own takes its place, as in Flask.
+ * Adds the commands and groups of an application.
  *
  * @param program The command line.
  * @param app The application.
+ * @throws CliError for one of the name of Flagon's own, which would never be reached.
  */
 export function addCustomCommands(program: CommanderCommand, app: Flagon): void {
+  const own = new Set(program.commands.map((command) => command.name()));
+  const taken = [...app.cli.commands.keys()].find((name) => own.has(name) || name === "help");
+  if (taken !== undefined) {
+    throw new CliError(
+      `The application adds a command ${JSON.stringify(taken)}, which Flagon has already. Give it another name; commands of a ` +
+        "blueprint are in a group of its name, unless cliGroup gives another.",
+    );
+  }
   addGroup(program, app.cli, app);
 }
 

@@ -176,6 +176,11 @@ describe("a command is refused where it is made", () => {
       () => cli.command("a", { options: { "dry-run": { type: "boolean" } } }, () => 1),
       /camelCase/,
     ],
+    [
+      "with -h",
+      () => cli.command("a", { options: { host: { type: "string", short: "h" } } }, () => 1),
+      /other than h/,
+    ],
     ["without a function", () => cli.command("a", undefined as never), /needs a function/],
     [
       "with a name that is taken",
@@ -183,6 +188,20 @@ describe("a command is refused where it is made", () => {
       /is a command "b".* already/,
     ],
   ])("%s", (_what, make, message) => expect(make).toThrow(message));
+});
+
+test("a command of the name of Flagon's own is told of, and keeps Flagon's own from nobody", async () => {
+  const app = new Flagon();
+  app.cli.group("session").command("list", () => console.log("mine"));
+  app.cli.command("other", () => console.log("other"));
+  const runner = app.testCliRunner();
+  const { exitCode, stderr } = await runner.invoke("other");
+  expect([exitCode, stderr]).toEqual([
+    2,
+    expect.stringMatching(/adds a command "session", which Flagon has already/),
+  ]);
+  expect((await runner.invoke("routes")).exitCode).toBe(0);
+  expect((await runner.invoke("--help")).stdout).toContain("routes");
 });
 
 test("what others write at the same time is not taken for a command's", async () => {

@@ -44,7 +44,7 @@ export async function runWithReload(options: ReloadOptions): Promise<number> {
       change = name;
       replace?.();
     },
-    (message) => console.error(`${message} Changes there are not noticed; see fs.inotify.max_user_watches.`),
+    (message) => console.error(`${message} Changes in the rest are not noticed.`),
   );
   let child = start();
   const first = await Promise.race([readinessOf(child), exitOf(child), ending.then(() => 0)]);

@@ -16,6 +16,8 @@ const LEFT_OUT: ReadonlySet<string> = new Set([
   "__pycache__",
 ]);
 const SETTLING_MILLISECONDS = 40;
+/** More folders than this are no project, but a home directory, say. */
+const MOST_FOLDERS = 4096;
 
 /**
  * Watches folders, and those in them that come later. Folders of packages, of what the application writes (`instance`,
@@ -24,7 +26,7 @@ const SETTLING_MILLISECONDS = 40;
  *
  * @param folders The folders.
  * @param onChange Called a moment after files have changed, with one of their names.
- * @param onProblem Called if the system lets no more be watched.
+ * @param onProblem Called once if there is more than can be watched.
  * @returns What ends it.
  */
 export function watchProject(
@@ -35,6 +37,7 @@ export function watchProject(
   const watchers = new Map<string, FSWatcher>();
   let timer: NodeJS.Timeout | undefined;
   let isOver = false;
+  let isFull = false;
 
   const changed = (name: string): void => {
     clearTimeout(timer);
@@ -44,8 +47,14 @@ export function watchProject(
     watchers.get(folder)?.close();
     watchers.delete(folder);
   };
+  const fill = (message: string): void => {
+    if (!isFull) onProblem(message);
+    isFull = true;
+  };
   const add = (folder: string): void => {
     if (isOver || watchers.has(folder)) return;
+    if (watchers.size >= MOST_FOLDERS) fill(`There are more than ${MOST_FOLDERS} folders.`);
+    if (isFull) return;
     try {
       const watcher = watch(folder, (_event, name) => {
         if (name === null) return;
@@ -57,12 +66,13 @@ export function watchProject(
       watchers.set(folder, watcher);
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
-      if (code === "ENOSPC" || code === "EMFILE") onProblem(`${folder} and more can't be watched: ${code}.`);
+      if (code === "ENOSPC" || code === "EMFILE")
+        fill(`The system lets no more folders be watched (${code}); see fs.inotify.max_user_watches.`);
     }
   };
   /** Adds a folder and those in it; whether it had not been known, and has files that matter. */
   const addTree = (folder: string): boolean => {
-    if (isLeftOut(basename(folder)) && !folders.includes(folder)) return false;
+    if (isFull || (isLeftOut(basename(folder)) && !folders.includes(folder))) return false;
     const isNew = !watchers.has(folder);
     let entries: ReturnType<typeof entriesOf>;
     try {
