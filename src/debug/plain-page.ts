@@ -32,7 +32,7 @@ h1 { margin: 0 0 1rem; font-size: 1.4rem; overflow-wrap: anywhere; white-space: 
 h2 { margin: 2rem 0 .5rem; font-size: 1.1rem; overflow-wrap: anywhere; }
 .name { margin: 0; color: #b42318; font-weight: 600; }
 pre { padding: 1rem; overflow-x: auto; background: #fff; border: 1px solid #ddd; border-radius: .5rem; font-size: .875rem; color: #6b6b73; }
-pre b { color: #1c1c1f; }
+pre b { color: #1c1c1f; white-space: pre-wrap; overflow-wrap: anywhere; }
 table { width: 100%; border-collapse: collapse; font-size: .875rem; }
 th, td { padding: .35rem .5rem; border-top: 1px solid #ddd; text-align: left; vertical-align: top; overflow-wrap: anywhere; }
 th { width: 30%; font-weight: 600; }
