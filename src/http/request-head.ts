@@ -4,6 +4,7 @@ import { Authorization } from "./authorization.ts";
 import { parseCacheControlHeader, type RequestCacheControl } from "./cache-control.ts";
 import { CharsetAccept } from "./charset-accept.ts";
 import { getContentLength } from "./content-length.ts";
+import { mimetypeOf } from "./content-type.ts";
 import { parseCookie } from "./cookie.ts";
 import { parseDate } from "./dates.ts";
 import { type ETags, parseEtags } from "./etags.ts";
@@ -25,7 +26,8 @@ import { RequestTarget } from "./request-target.ts";
 export class RequestHead extends RequestTarget {
   #headers: RequestHeaders | undefined;
   #cookies: ImmutableMultiDict | undefined;
-  #type: [string, Map<string, string>] | undefined;
+  #mimetype: string | undefined;
+  #mimetypeParams: ReadonlyMap<string, string> | undefined;
 
   /**
    * The header fields, read only. A name that came several times has its values joined by commas. What must
@@ -49,12 +51,14 @@ export class RequestHead extends RequestTarget {
 
   /** The MIME type of the body, in lower case; "" if the request names none. */
   get mimetype(): string {
-    return this.#contentType[0].toLowerCase();
+    this.#mimetype ??= mimetypeOf(this.source.header("content-type")).toLowerCase();
+    return this.#mimetype;
   }
 
   /** The parameters of the Content-Type, such as `charset`, by lower-case name. */
   get mimetypeParams(): ReadonlyMap<string, string> {
-    return this.#contentType[1];
+    this.#mimetypeParams ??= parseOptionsHeader(this.source.header("content-type"))[1];
+    return this.#mimetypeParams;
   }
 
   /** How many bytes the body has; `undefined` if the request does not say, 0 if it says nonsense. */
@@ -183,10 +187,5 @@ export class RequestHead extends RequestTarget {
   /** The origin of the page that the request comes from, as the client says. */
   get origin(): string | undefined {
     return this.source.header("origin");
-  }
-
-  get #contentType(): [string, Map<string, string>] {
-    this.#type ??= parseOptionsHeader(this.source.header("content-type"));
-    return this.#type;
   }
 }

@@ -2,13 +2,15 @@
 
 /** Printable ASCII without quote and backslash stands for itself; most keys and values are such. */
 const PLAIN = /^[ !#-[\]-~]*$/;
+/** A quote, a backslash or a control character: most texts in other letters have none. */
+const SPECIAL = /[^ !#-[\]-\uffff]/;
 const DELETE = 0x7f;
 
 /** A string as Python writes it: with `ensureAscii` in ASCII, else with lone surrogates kept as they are. */
 export function writeString(text: string, ensureAscii: boolean): string {
   if (PLAIN.test(text)) return `"${text}"`;
+  if (ensureAscii) return inASCII(SPECIAL.test(text) ? JSON.stringify(text) : `"${text}"`);
   const json = JSON.stringify(text);
-  if (ensureAscii) return inASCII(json);
   return text.isWellFormed() ? json : json.replace(/\\\\|\\u(d[89a-f][0-9a-f]{2})/g, unescapeSurrogate);
 }
 
@@ -19,7 +21,7 @@ function inASCII(json: string): string {
   for (let index = 0; index < json.length; index++) {
     const code = json.charCodeAt(index);
     if (code < DELETE) continue;
-    escaped += `${json.slice(start, index)}\\u${code.toString(16).padStart(4, "0")}`;
+    escaped += `${json.slice(start, index)}\\u${(code + 0x1_0000).toString(16).slice(1)}`;
     start = index + 1;
   }
   return start === 0 ? json : escaped + json.slice(start);
