@@ -245,6 +245,7 @@ export class Flagon extends Dispatcher {
    * ```
    */
   appContext<T>(fn: () => T): T {
+    checkCallback(fn, "app.appContext(() => …)");
     return this.#within(new AppContext(this), () => fn()) as T;
   }
 
@@ -265,6 +266,7 @@ export class Flagon extends Dispatcher {
   testRequestContext<T>(path: string, options: TestRequestOptions, fn: () => T): T;
   testRequestContext<T>(path: string, ...rest: [() => T] | [TestRequestOptions, () => T]): T {
     const [options, fn] = rest.length === 1 ? [{}, rest[0]] : rest;
+    checkCallback(fn, "app.testRequestContext(path, () => …)");
     const request = new this.requestClass(testSource(this, path, options));
     const context = new AppContext(this, request);
     return this.#within(context, () => {
@@ -380,3 +382,8 @@ function isWithin(app: Flagon): boolean {
 
 // Its fields would put the secret key into a log.
 inspectAs(Flagon.prototype, ({ root }) => `<Flagon ${JSON.stringify(root)}>`);
+
+/** Where Python has a `with` block, there is a function. */
+function checkCallback(fn: unknown, usage: string): void {
+  if (typeof fn !== "function") throw new TypeError(`A context lasts as long as a function runs: ${usage}.`);
+}

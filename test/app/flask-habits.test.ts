@@ -110,6 +110,16 @@ describe("what a Flask user writes by habit is told what it is here", () => {
     );
   });
 
+  test("a context without a function, as for a with block", () => {
+    const app = makeApp();
+    const appContext = app.appContext.bind(app) as unknown as () => void;
+    const testRequestContext = app.testRequestContext.bind(app) as unknown as (path: string) => void;
+    expect(() => appContext()).toThrow("as a function runs: app.appContext(() => …).");
+    expect(() => testRequestContext("/")).toThrow(
+      "as a function runs: app.testRequestContext(path, () => …).",
+    );
+  });
+
   test("g keeps any name", async () => {
     expect(await thrownBy(() => expect(Object.assign(g, { user: 1 })).toHaveProperty("user", 1))).toBe(
       "no error",
