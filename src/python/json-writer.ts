@@ -186,7 +186,8 @@ function remedyFor(value: unknown): string {
   if (value === undefined) return "null can";
   if (value instanceof Set) return "an array of its members can";
   if (value instanceof Uint8Array) return "text can, such as their base64";
-  return typeof value === "object" ? "a toJSON() method of its class can say how" : "data can";
+  if (typeof value === "function") return "call it, if what it returns is meant";
+  return typeof value === "object" ? "a toJSON() method of its class can say how" : "text can";
 }
 
 /** Whether a plain object has methods that say what stands for it. */

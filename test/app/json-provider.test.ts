@@ -41,7 +41,11 @@ describe("what is written", () => {
   });
 
   test.each([
-    ["a function", { a: [() => 1] }, ".a[0]: a function cannot be written as JSON"],
+    [
+      "a function",
+      { a: [() => 1] },
+      ".a[0]: a function cannot be written as JSON; call it, if what it returns is meant",
+    ],
     ["a Set", { tags: new Set() }, ".tags: an instance of Set cannot be written as JSON"],
     ["bytes", [new Uint8Array(1)], "[0]: an instance of Uint8Array cannot be written as JSON"],
     ["an invalid date", { at: [new Date(Number.NaN)] }, ".at[0]: An invalid Date is no moment"],
