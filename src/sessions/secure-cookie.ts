@@ -116,6 +116,7 @@ export class SecureCookieSessionInterface extends SessionInterface {
   }
 
   #read(host: SessionHost, signing: URLSafeTimedSerializer, request: Request): ReturnType<SessionLoader> {
+    if (!this.#hasCookie(host, request)) return undefined;
     const rejections: SessionRejection[] = [];
     for (const cookie of cookiesToTry(request.cookies.getList(this.getCookieName(host)))) {
       try {
