@@ -261,6 +261,11 @@ export abstract class AppSetup extends AppSettings implements Application {
 
   /** @internal Adds a rule, of a blueprint or of none. */
   addRuleOf(registration: Registration | undefined, rule: string, options: UrlRuleOptions): void {
+    if (typeof options !== "object") {
+      throw new TypeError(
+        `addUrlRule(${JSON.stringify(rule)}, …) takes { endpoint, view }, not one after the other.`,
+      );
+    }
     this.checkSetup("addUrlRule");
     const { view, ...route } = options;
     const { provideAutomaticOptions } = this.config;

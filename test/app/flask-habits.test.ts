@@ -87,6 +87,14 @@ describe("what a Flask user writes by habit is told what it is here", () => {
     );
   });
 
+  test("add_url_rule with an endpoint and a view one after the other", () => {
+    const app = makeApp();
+    const addUrlRule = app.addUrlRule.bind(app) as unknown as (...args: unknown[]) => void;
+    expect(() => addUrlRule("/users", "users", () => "")).toThrow(
+      'addUrlRule("/users", …) takes { endpoint, view }, not one after the other.',
+    );
+  });
+
   test("a class in place of a blueprint", () => {
     const blueprint = Blueprint as unknown as Blueprint;
     expect(() => makeApp().registerBlueprint(blueprint)).toThrow(
