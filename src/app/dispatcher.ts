@@ -98,7 +98,7 @@ export abstract class Dispatcher extends AppSetup {
     }
     const values = (request.viewArgs ?? {}) as never;
     const { fallsBackTo } = this;
-    if (fallsBackTo === undefined || !isForFile(request)) return registered.view(values);
+    if (fallsBackTo === undefined || !isForFile(context)) return registered.view(values);
     return attempt(
       () => registered.view(values),
       (error) => {

@@ -24,14 +24,14 @@ export function receive(context: AppContext): MaybePromise<Response | undefined>
   }
   return chain(beforeBody(context), (early) => {
     // A file that is not here is asked of another server, which gets the body as it comes.
-    if (early !== undefined || (app.fallsBackTo !== undefined && isForFile(request))) return early;
+    if (early !== undefined || (app.fallsBackTo !== undefined && isForFile(context))) return early;
     return after(request.receiveBody(), undefined);
   });
 }
 
-/** Whether a request is for a static file, of the application or of a blueprint. */
-export function isForFile({ endpoint }: Request): boolean {
-  return endpoint !== undefined && (endpoint === "static" || endpoint.endsWith(".static"));
+/** Whether a request is for a static file, of the application or of a blueprint; a view may be called `static` too. */
+export function isForFile({ app, request: { endpoint } }: AppContext): boolean {
+  return endpoint !== undefined && app.staticFolderOf(endpoint) !== undefined;
 }
 
 /** Finds the rule of a request, or why there is none: `RequestContext.match_request`. */

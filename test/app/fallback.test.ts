@@ -1,5 +1,5 @@
 import { connect } from "node:net";
-import { abort, afterThisRequest, type FallbackOptions, Flagon, request, session } from "flagon";
+import { abort, afterThisRequest, Blueprint, type FallbackOptions, Flagon, request, session } from "flagon";
 import { DictionaryFiles } from "flagon/http";
 import { serve } from "flagon/servers";
 import { describe, expect, test } from "vitest";
@@ -102,6 +102,14 @@ describe("what falls back", () => {
     const app = falling();
     app.config.trustedHosts = ["example.com"];
     expect((await app.testClient().get("/elsewhere")).status).toBe(400);
+  });
+
+  test("is not what a view of ours aborts that is called as the static files are", async () => {
+    const app = falling();
+    const bp = new Blueprint("reports", { urlPrefix: "/reports" });
+    bp.post("/", { endpoint: "static" }, () => abort(404, `${request.data.length} bytes are here`));
+    app.registerBlueprint(bp);
+    expect(await textOf(app, "POST", "/reports/", "four")).toContain("4 bytes are here");
   });
 
   test("is passed back with its own 404", async () => {
