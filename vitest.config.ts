@@ -6,7 +6,7 @@ export default defineConfig({
   resolve: {
     alias: [
       { find: /^flagon$/, replacement: source("index.ts") },
-      { find: /^flagon\/testing$/, replacement: source("app/testing.ts") },
+      { find: /^flagon\/testing$/, replacement: source("app/testing/index.ts") },
       { find: /^flagon\/(.+)$/, replacement: source("$1/index.ts") },
     ],
   },

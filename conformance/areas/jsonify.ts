@@ -1,5 +1,5 @@
 /** JSON as an application writes it in its responses, and reads it. */
-import { DefaultJSONProvider } from "../../src/app/json-provider.ts";
+import { DefaultJSONProvider } from "../../src/app/json/json-provider.ts";
 import { JSONDecodeError } from "../../src/python/index.ts";
 import type { Area, Case, Fields, Mismatch } from "../area.ts";
 import { isSame, readBytesOrText, readValue, writeValue } from "../neutral-values.ts";

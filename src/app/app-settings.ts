@@ -1,10 +1,10 @@
 /** The settings of an application: its configuration, what its keys are called besides, its logger and its JSON. */
 import type { SecretKey } from "../sessions/index.ts";
-import type { Config } from "./config.ts";
-import { DefaultJSONProvider, type JSONProvider } from "./json-provider.ts";
+import type { Config } from "./config/config.ts";
+import { DefaultJSONProvider, type JSONProvider } from "./json/json-provider.ts";
 import { ConsoleLogger, completeLogger, type Logger, type LogSink } from "./logging.ts";
-import { SecretKeyring, type SecretKeySource } from "./secret-key.ts";
-import { TemplateSetup } from "./template-setup.ts";
+import { SecretKeyring, type SecretKeySource } from "./security/secret-key.ts";
+import { TemplateSetup } from "./templating/template-setup.ts";
 
 /** What can be set on an application. */
 export abstract class AppSettings extends TemplateSetup {

@@ -11,22 +11,22 @@ import type {
 import type { MapAdapter, UrlMap } from "../routing/index.ts";
 import type { SessionHost, SessionInterface } from "../sessions/index.ts";
 import type { Environment, Loader } from "../templates/index.ts";
-import type { AppGlobals } from "./app-globals.ts";
-import type { Config } from "./config.ts";
-import type { AppContext } from "./context.ts";
-import type { Fallback } from "./fallback.ts";
-import type { ForgedHostWarning } from "./forged-hosts.ts";
-import type { UrlDefaultsFunction } from "./hooks.ts";
-import type { JSONProvider } from "./json-provider.ts";
+import type { Registration } from "./blueprints/registration.ts";
+import type { Config } from "./config/config.ts";
+import type { AppGlobals } from "./contexts/app-globals.ts";
+import type { AppContext } from "./contexts/context.ts";
+import type { Pipeline } from "./dispatch/pipeline.ts";
+import type { JSONProvider } from "./json/json-provider.ts";
 import type { Logger } from "./logging.ts";
-import type { Mounts } from "./mounts.ts";
-import type { Pipeline } from "./pipeline.ts";
-import type { Registration } from "./registration.ts";
-import type { RegisteredView, Route } from "./routes.ts";
-import type { OwnedLoader } from "./template-loaders.ts";
-import type { Templating } from "./templating.ts";
-import type { UrlOptions } from "./url-for.ts";
-import type { ViewFunction } from "./view.ts";
+import type { Fallback } from "./mounts/fallback.ts";
+import type { Mounts } from "./mounts/mounts.ts";
+import type { RegisteredView, Route } from "./routing/routes.ts";
+import type { UrlOptions } from "./routing/url-for.ts";
+import type { ViewFunction } from "./routing/view.ts";
+import type { UrlDefaultsFunction } from "./scaffold/hooks.ts";
+import type { ForgedHostWarning } from "./security/forged-hosts.ts";
+import type { OwnedLoader } from "./templating/template-loaders.ts";
+import type { Templating } from "./templating/templating.ts";
 
 /** What contexts, dispatch and the test client need of an application; `Flagon` is one. */
 export interface Application extends Handler, SessionHost {

@@ -1,7 +1,7 @@
 /** What an application starts with. */
 import type { FileSource } from "../http/index.ts";
-import type { ConfigValues } from "./config.ts";
-import type { SecretKeySource } from "./secret-key.ts";
+import type { ConfigValues } from "./config/config.ts";
+import type { SecretKeySource } from "./security/secret-key.ts";
 
 /** What an application starts with. */
 export type FlagonOptions = {

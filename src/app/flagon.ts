@@ -8,24 +8,24 @@ import {
   WebRequestSource,
 } from "../http/index.ts";
 import { checkOptionNames, inspectAs } from "../python/index.ts";
-import type { Blueprint, RegisterOptions } from "./blueprint.ts";
-import { bodyOptions } from "./body-options.ts";
-import { FlagonCliRunner } from "./cli-runner.ts";
-import { AppContext, currentContextIfAny, runInContext } from "./context.ts";
-import { debugPage, mayShowDebugPage } from "./debug-page.ts";
-import { Dispatcher } from "./dispatcher.ts";
-import { httpExceptionOf } from "./error-handlers.ts";
-import type { ExecutionContext } from "./fetch-handler.ts";
+import type { Blueprint, RegisterOptions } from "./blueprints/blueprint.ts";
+import { AppContext, currentContextIfAny, runInContext } from "./contexts/context.ts";
+import { g } from "./contexts/locals.ts";
+import { bodyOptions } from "./dispatch/body-options.ts";
+import { Dispatcher } from "./dispatch/dispatcher.ts";
+import { makeResponse } from "./dispatch/make-response.ts";
+import { matchRequest, openSession } from "./dispatch/receive.ts";
+import { debugPage, mayShowDebugPage } from "./errors/debug-page.ts";
+import { httpExceptionOf } from "./errors/error-handlers.ts";
 import { Lifecycle, type LifecycleFunction } from "./lifecycle.ts";
-import { g } from "./locals.ts";
-import { makeResponse } from "./make-response.ts";
 import { attempt, chain, isPromise, type MaybePromise } from "./maybe-promise.ts";
-import { type Mountable, mountPointOf } from "./mounts.ts";
-import { matchRequest, openSession } from "./receive.ts";
+import type { ExecutionContext } from "./mounts/fetch-handler.ts";
+import { type Mountable, mountPointOf } from "./mounts/mounts.ts";
+import { urlFor } from "./routing/url-for.ts";
 import { appContextPushed } from "./signals.ts";
-import { type TestRequestOptions, testSource } from "./test-request.ts";
-import { type ClientOptions, FlagonClient } from "./testing.ts";
-import { urlFor } from "./url-for.ts";
+import { FlagonCliRunner } from "./testing/cli-runner.ts";
+import { type ClientOptions, FlagonClient } from "./testing/index.ts";
+import { type TestRequestOptions, testSource } from "./testing/test-request.ts";
 
 /** Gives values that are there by name in the shell. */
 export type ShellContextProcessor = () => Readonly<Record<string, unknown>>;

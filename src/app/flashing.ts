@@ -1,7 +1,7 @@
 /** Messages for the next page: put into the session, shown once. */
 import { Tuple } from "../python/index.ts";
 import type { SessionValue } from "../sessions/index.ts";
-import { currentContext } from "./context.ts";
+import { currentContext } from "./contexts/context.ts";
 import { messageFlashed } from "./signals.ts";
 
 const KEY = "_flashes";

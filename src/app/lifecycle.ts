@@ -1,5 +1,5 @@
 /** What an application does before its first request and after its last one: `app.onStartup`, `app.onShutdown`. */
-import { ShutdownError, StartupError } from "./errors.ts";
+import { ShutdownError, StartupError } from "./errors/errors.ts";
 import { attempt, chain, isPromise, type MaybePromise } from "./maybe-promise.ts";
 
 /** Runs before the first request, or after the last one; what it returns is of no account, but a promise is waited for. */

@@ -2,7 +2,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { format } from "node:util";
 import type { Flagon } from "../app/index.ts";
-import type { CliInvokeOptions, CliResult } from "../app/testing.ts";
+import type { CliInvokeOptions, CliResult } from "../app/testing/index.ts";
 import { runCommandLine } from "./command-line.ts";
 import { withInput } from "./input.ts";
 

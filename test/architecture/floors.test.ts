@@ -105,5 +105,5 @@ describe("the floors of the architecture", () => {
 
 /** A folder's index, or a module that is an export path of its own. */
 function isFace(path: string): boolean {
-  return path.endsWith("/index.ts") || path === "app/testing.ts" || path === "sessions/session-value.ts";
+  return path.endsWith("/index.ts") || path === "sessions/session-value.ts";
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { KEYS } from "../../src/app/config-keys.ts";
+import { KEYS } from "../../src/app/config/config-keys.ts";
 
 const document = readFileSync(new URL("../../docs/configuration.md", import.meta.url), "utf8");
 const rows = [...document.matchAll(/^\| (\S+) \| `(\w+)` \| (.+?) \| (.+) \|$/gm)].map(
