@@ -1,15 +1,11 @@
 /** Every TypeScript block of the documents compiles, as an application's own file would. */
 import { execFileSync } from "node:child_process";
-import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { basename, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { rmSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { snippetsOf } from "./snippets.ts";
-
-const ROOT = fileURLToPath(new URL("../..", import.meta.url));
-const documents: readonly string[] = globSync(["*.md", "docs/**/*.md", "bench/*.md"], { cwd: ROOT })
-  .filter((path) => !path.includes("node_modules"))
-  .sort();
+import { blocksOf } from "./blocks.ts";
+import { documents, newFolder, ROOT, read, writeFile } from "./folder.ts";
+import { type Snippet, snippetsOf } from "./snippets.ts";
 
 describe("a document's snippets", () => {
   const document = [
@@ -29,14 +25,23 @@ describe("a document's snippets", () => {
   ].join("\n");
 
   test("are modules with the lines of the document", () => {
-    expect(snippetsOf(document)).toEqual([
-      { line: 3, module: "\n\nconst a = 1;\n\n\n\n\n\na + 1;\nexport {};\n" },
-      { line: 12, module: `${"\n".repeat(11)}b;\nexport {};\n` },
+    expect(snippetsOf(blocksOf(document))).toEqual([
+      { line: 3, file: undefined, module: "\n\nconst a = 1;\n\n\n\n\n\na + 1;\nexport {};\n" },
+      { line: 12, file: undefined, module: `${"\n".repeat(11)}b;\nexport {};\n` },
     ]);
   });
 
+  test.each(["ts {1}", "ts{1}", "typescript", "ts continued"])("can't be marked %s", (mark) => {
+    expect(() => snippetsOf(blocksOf(`\`\`\`${mark}\na;\n\`\`\``))).toThrow('Line 1: expected "ts"');
+  });
+
+  test("have the name that the fence says", () => {
+    const named = snippetsOf(blocksOf("```ts test/app.test.ts\na;\n```\n```ts continues\nb;\n```"));
+    expect(named).toEqual([{ line: 2, file: "test/app.test.ts", module: "\na;\n\n\nb;\nexport {};\n" }]);
+  });
+
   test("can't begin with one that continues", () => {
-    expect(() => snippetsOf("```ts continues\na;\n```")).toThrow("can't continue");
+    expect(() => snippetsOf(blocksOf("```ts continues\na;\n```"))).toThrow("can't continue");
   });
 });
 
@@ -45,17 +50,17 @@ describe("the snippets of", () => {
   let mistakes: string[] = [];
 
   beforeAll(() => {
-    // Below the checkout, so that the compiler finds the package as an application does.
-    folder = mkdtempSync(join(ROOT, "test", "docs", "tmp-"));
+    folder = newFolder();
     for (const document of documents) {
-      for (const { line, module } of snippetsOf(readFileSync(join(ROOT, document), "utf8"))) {
-        writeFileSync(join(folder, `${document.replaceAll("/", "-")}-${line}.ts`), module);
+      const snippets = snippetsOf(blocksOf(read(document)));
+      for (const snippet of snippets) {
+        writeFile(join(folder, folderOf(document), placeOf(snippet, snippets)), snippet.module);
       }
     }
     // What a reader shall learn may well stay unused.
     const compilerOptions = { noUnusedLocals: false, noUnusedParameters: false };
-    const config = { extends: "../../../tsconfig.json", compilerOptions, include: ["*.ts"], exclude: [] };
-    writeFileSync(join(folder, "tsconfig.json"), JSON.stringify(config));
+    const config = { extends: "../../../tsconfig.json", compilerOptions, include: ["**/*.ts"], exclude: [] };
+    writeFile(join(folder, "tsconfig.json"), JSON.stringify(config));
     try {
       execFileSync("npx", ["tsc", "-p", folder, "--pretty", "false"], { cwd: ROOT, encoding: "utf8" });
     } catch (error) {
@@ -66,11 +71,20 @@ describe("the snippets of", () => {
   afterAll(() => rmSync(folder, { recursive: true }));
 
   test.each(documents)("%s compile", (document) => {
-    const name = `${document.replaceAll("/", "-")}-`;
-    expect(mistakes.filter((mistake) => basename(mistake.split("(")[0] ?? "").startsWith(name))).toEqual([]);
+    const place = `${basename(folder)}/${folderOf(document)}/`;
+    expect(mistakes.filter((mistake) => mistake.includes(place))).toEqual([]);
   });
 
   test("no other file has a mistake", () => {
     expect(mistakes.filter((mistake) => !mistake.includes(basename(folder)))).toEqual([]);
   });
 });
+
+const folderOf = (document: string): string => document.replaceAll("/", "-");
+
+/** A file that the document shows more than once is what it is at last; the others lie beside it. */
+function placeOf({ line, file }: Snippet, snippets: readonly Snippet[]): string {
+  if (file === undefined) return `${line}.ts`;
+  const isLast = snippets.findLast((snippet) => snippet.file === file)?.line === line;
+  return isLast ? file : join(dirname(file), `${line}.ts`);
+}
