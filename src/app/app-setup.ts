@@ -31,12 +31,13 @@ import { Fallback, type FallbackOptions, type FallbackTarget } from "./mounts/fa
 import type { FallbackStats } from "./mounts/fallback-stats.ts";
 import { Mounts } from "./mounts/mounts.ts";
 import { type RegisteredView, type Route, Routes } from "./routing/routes.ts";
-import type { UrlOptions } from "./routing/url-for.ts";
+import type { UrlOptions } from "./routing/url-options.ts";
 import { UrlOwners } from "./routing/url-owners.ts";
 import type { TeardownFunction, UrlDefaultsFunction } from "./scaffold/hooks.ts";
 import type { AnyView, UrlRuleOptions } from "./scaffold/route-scaffold.ts";
 import { ForgedHostWarning } from "./security/forged-hosts.ts";
-import { folderLoader, type OwnedLoader } from "./templating/template-loaders.ts";
+import type { OwnedLoader } from "./templating/owned-loader.ts";
+import { folderLoader } from "./templating/template-loaders.ts";
 import { Templating } from "./templating/templating.ts";
 
 /**

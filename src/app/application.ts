@@ -14,19 +14,25 @@ import type { Environment, Loader } from "../templates/index.ts";
 import type { Registration } from "./blueprints/registration.ts";
 import type { Config } from "./config/config.ts";
 import type { AppGlobals } from "./contexts/app-globals.ts";
-import type { AppContext } from "./contexts/context.ts";
 import type { Pipeline } from "./dispatch/pipeline.ts";
 import type { JSONProvider } from "./json/json-provider.ts";
 import type { Logger } from "./logging.ts";
 import type { Fallback } from "./mounts/fallback.ts";
 import type { Mounts } from "./mounts/mounts.ts";
 import type { RegisteredView, Route } from "./routing/routes.ts";
-import type { UrlOptions } from "./routing/url-for.ts";
+import type { UrlOptions } from "./routing/url-options.ts";
 import type { ViewFunction } from "./routing/view.ts";
 import type { UrlDefaultsFunction } from "./scaffold/hooks.ts";
 import type { ForgedHostWarning } from "./security/forged-hosts.ts";
-import type { OwnedLoader } from "./templating/template-loaders.ts";
-import type { Templating } from "./templating/templating.ts";
+import type { OwnedLoader } from "./templating/owned-loader.ts";
+
+/** The templates of an application, as those see them who render. */
+interface AppTemplates {
+  readonly environment: Environment;
+  readonly loader: Loader | undefined;
+  /** The names that a template is rendered with. */
+  context(given: object, pipeline: Pipeline): Record<string, unknown>;
+}
 
 /** What contexts, dispatch and the test client need of an application; `Flagon` is one. */
 export interface Application extends Handler, SessionHost {
@@ -65,7 +71,7 @@ export interface Application extends Handler, SessionHost {
   /** The folder of the static files that an endpoint leads to, if it leads to some. */
   staticFolderOf(endpoint: string): string | undefined;
   /** Its templates. */
-  readonly templating: Templating;
+  readonly templating: AppTemplates;
   /** Makes the environment that renders its templates. */
   createJinjaEnvironment(): Environment;
   /** Makes the loader of that. */
@@ -96,8 +102,6 @@ export interface Application extends Handler, SessionHost {
   respond(request: Request): Response | Promise<Response>;
   /** Whether errors that nobody handled are thrown on, to a test or a developer. */
   readonly propagatesExceptions: boolean;
-  /** Lets a context go; the last one who does ends it. */
-  release(context: AppContext): void | Promise<void>;
   /** Logs an error that no one handled; `request` is its method and path. */
   logException(error: unknown, request: string): void;
 }

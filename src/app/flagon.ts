@@ -24,7 +24,7 @@ import { type Mountable, mountPointOf } from "./mounts/mounts.ts";
 import { urlFor } from "./routing/url-for.ts";
 import { appContextPushed } from "./signals.ts";
 import { FlagonCliRunner } from "./testing/cli-runner.ts";
-import { type ClientOptions, FlagonClient } from "./testing/index.ts";
+import { type ClientOptions, FlagonClient } from "./testing/client.ts";
 import { type TestRequestOptions, testSource } from "./testing/test-request.ts";
 
 /** Gives values that are there by name in the shell. */

@@ -25,10 +25,10 @@ export type * from "./config/config.ts";
 export type * from "./contexts/app-globals.ts";
 export { AppGlobals } from "./contexts/app-globals.ts";
 export { AppContext, currentContext, hasAppContext, hasRequestContext } from "./contexts/context.ts";
-export { currentApp, g, request, session } from "./contexts/locals.ts";
+export { currentApp } from "./contexts/current-app.ts";
+export { g, request, session } from "./contexts/locals.ts";
 export { afterThisRequest, copyCurrentRequestContext } from "./contexts/request-functions.ts";
 export { streamWithContext } from "./contexts/stream-with-context.ts";
-export type { RouteBody } from "./dispatch/body-options.ts";
 export { makeResponse } from "./dispatch/make-response.ts";
 export type { ErrorOfCode, ErrorsByCode } from "./errors/error-codes.ts";
 export type { ErrorClass, ErrorHandler } from "./errors/error-handlers.ts";
@@ -57,7 +57,9 @@ export type { FallbackOptions, FallbackTarget } from "./mounts/fallback.ts";
 export type { FallbackStats } from "./mounts/fallback-stats.ts";
 export type { ExecutionContext, FetchApp, FetchHandler } from "./mounts/fetch-handler.ts";
 export type { Mountable } from "./mounts/mounts.ts";
-export { type UrlForArguments, type UrlOptions, type UrlValues, urlFor } from "./routing/url-for.ts";
+export type { RouteBody } from "./routing/route-body.ts";
+export { type UrlForArguments, type UrlValues, urlFor } from "./routing/url-for.ts";
+export type { UrlOptions } from "./routing/url-options.ts";
 export type { RouteOptions, ViewFunction, ViewResult } from "./routing/view.ts";
 export { type ClassViewFunction, MethodView, View, type ViewDecorator } from "./routing/views.ts";
 export type {
@@ -95,12 +97,11 @@ export {
   templateRendered,
 } from "./signals.ts";
 export {
-  type EnvironmentClass,
   getTemplateAttribute,
   renderTemplate,
   renderTemplateString,
   streamTemplate,
   streamTemplateString,
-  type TemplateFunction,
   type TemplateToRender,
-} from "./templating/templating.ts";
+} from "./templating/render.ts";
+export type { EnvironmentClass, TemplateFunction } from "./templating/templating.ts";

@@ -1,27 +1,11 @@
 /** The response that explains an error: with youch if that is installed, else a plain page. */
 import { randomBytes } from "node:crypto";
 import { Response } from "../http/index.ts";
+import type { DebugSubject } from "./debug-subject.ts";
 import { plainPage } from "./plain-page.ts";
 import { type ShownError, shownError } from "./shown-error.ts";
 import { sourceReader } from "./source-reader.ts";
 import { youchPage } from "./youch-page.ts";
-
-/** What is to be explained. */
-export interface DebugSubject {
-  /** What was thrown. */
-  readonly error: unknown;
-  /** What is shown of the request, in groups of names and values, without secrets. */
-  readonly groups: readonly {
-    readonly title: string;
-    readonly rows: readonly (readonly [name: string, value: string])[];
-  }[];
-  /** Hides the secrets in a text. */
-  readonly hide: (text: string) => string;
-  /** Whether the client takes text and no HTML. */
-  readonly wantsText: boolean;
-  /** The source of a template that comes from no file; may throw. */
-  readonly templateSource: (name: string) => string | undefined;
-}
 
 /** The page that explains an error. It has the status 500, is kept by nobody and framed by nobody. */
 export async function debugPage(subject: DebugSubject): Promise<Response> {

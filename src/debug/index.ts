@@ -3,4 +3,5 @@
  *
  * @module
  */
-export { type DebugSubject, debugPage } from "./debug-page.ts";
+export { debugPage } from "./debug-page.ts";
+export type { DebugSubject } from "./debug-subject.ts";

@@ -1,6 +1,6 @@
 /** The page without youch: the error, its stack and its causes, and the request. */
 import { html, type Markup } from "../markup/index.ts";
-import type { DebugSubject } from "./debug-page.ts";
+import type { DebugSubject } from "./debug-subject.ts";
 import { isOfOthers, type ShownError } from "./shown-error.ts";
 
 /** Makes the page. */

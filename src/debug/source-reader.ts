@@ -2,7 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { type TemplateFrame, templateFrames } from "../templates/index.ts";
-import type { DebugSubject } from "./debug-page.ts";
+import type { DebugSubject } from "./debug-subject.ts";
 
 /** Gives the text of a source; `undefined` for what is none. */
 export type SourceReader = (file: string) => Promise<string | undefined>;

@@ -1,6 +1,6 @@
 /** The page that youch makes: the lines of the sources around each place, and the request. */
 import { Markup } from "../markup/index.ts";
-import type { DebugSubject } from "./debug-page.ts";
+import type { DebugSubject } from "./debug-subject.ts";
 import { isOfOthers, type ShownError } from "./shown-error.ts";
 import type { SourceReader } from "./source-reader.ts";
 

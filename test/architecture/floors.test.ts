@@ -1,9 +1,5 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { dirname, join, relative, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
-
-const SRC = fileURLToPath(new URL("../../src", import.meta.url));
+import { type Import, imports, sourceFiles } from "./imports.ts";
 
 /** The folders of src/, each with the floor it stands on; a folder imports only from floors below its own. */
 const FLOORS: Readonly<Record<string, number>> = {
@@ -29,26 +25,6 @@ const NEUTRAL_MODULES = ["node:crypto", "node:zlib", "node:async_hooks", "node:b
 /** What the runtime-neutral floors borrow: plain ECMAScript, without a module of a runtime. */
 const BORROWED = ["mrmime"];
 
-type Import = { from: string; to: string; specifier: string; dynamic: boolean };
-
-const imports = sourceFiles().flatMap(importsOf);
-
-function sourceFiles(): string[] {
-  return readdirSync(SRC, { recursive: true, encoding: "utf8" })
-    .filter((file) => file.endsWith(".ts"))
-    .map((file) => join(SRC, file));
-}
-
-function importsOf(file: string): Import[] {
-  const text = readFileSync(file, "utf8");
-  const found = text.matchAll(/(?:^(?:import|export)\b[^;"=]*?\bfrom |^import |\bimport(\())"([^"]+)"/gm);
-  return [...found].map((match) => {
-    const specifier = match[2] as string;
-    const to = specifier.startsWith(".") ? relative(SRC, resolve(dirname(file), specifier)) : specifier;
-    return { from: relative(SRC, file), to, specifier, dynamic: match[1] !== undefined };
-  });
-}
-
 const room = (path: string) => path.split("/")[0] as string;
 const floor = (path: string) => (path.includes("/") ? FLOORS[room(path)] : Number.POSITIVE_INFINITY);
 const internal = imports.filter(({ specifier }) => specifier.startsWith("."));
@@ -60,12 +36,7 @@ describe("the floors of the architecture", () => {
   });
 
   test("every folder of src/ has a floor", () => {
-    const rooms = new Set(
-      sourceFiles()
-        .map((file) => relative(SRC, file))
-        .filter((file) => file.includes("/"))
-        .map(room),
-    );
+    const rooms = new Set(sourceFiles.filter((file) => file.includes("/")).map(room));
     expect([...rooms].filter((name) => FLOORS[name] === undefined)).toEqual([]);
   });
 

@@ -4,12 +4,12 @@ import { checkOptionNames } from "../../python/index.ts";
 import type { Loader } from "../../templates/index.ts";
 import { AppGroup } from "../command-group.ts";
 import { currentContext, currentContextIfAny } from "../contexts/context.ts";
-import { type RouteLimits, routeLimits } from "../dispatch/body-options.ts";
 import type { ErrorOfCode } from "../errors/error-codes.ts";
 import type { ErrorClass, ErrorHandler, ErrorKey } from "../errors/error-handlers.ts";
 import { SetupFinishedError } from "../errors/errors.ts";
 import { openFile, type Resource } from "../files/resource.ts";
 import type { Flagon } from "../flagon.ts";
+import { type RouteLimits, routeLimits } from "../routing/route-body.ts";
 import type {
   AfterRequestFunction,
   BeforeRequestFunction,

@@ -1,5 +1,5 @@
 /** A blueprint as an application knows it: under the name, and within the blueprints, that it was registered with. */
-import type { RouteLimits } from "../dispatch/body-options.ts";
+import type { RouteLimits } from "../routing/route-body.ts";
 import type { Hooks } from "../scaffold/hooks.ts";
 
 /** What an application keeps of a blueprint that was registered. */

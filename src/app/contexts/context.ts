@@ -13,9 +13,15 @@ import type { AppGlobals, Globals } from "./app-globals.ts";
 /** What is made piece by piece within a context; it can be ended before its end. */
 export type ContextStream = Generator<unknown> | AsyncGenerator<unknown>;
 
+/** An application as its contexts see it: it ends them too. */
+export interface ContextOwner extends Application {
+  /** Lets a context go; the last one who does ends it. */
+  release(context: AppContext): void | Promise<void>;
+}
+
 /** The application, request and session that belong together while a request is handled: Flask's `AppContext`. */
 export class AppContext {
-  readonly app: Application;
+  readonly app: ContextOwner;
   /** The messages that this request has taken from the session, once it has asked for them. */
   flashes: readonly (readonly [category: string, message: unknown])[] | undefined;
   /** @internal What `afterThisRequest` was given. */
@@ -42,7 +48,7 @@ export class AppContext {
   #urlAdapter: MapAdapter | undefined;
   #pipeline: Pipeline | undefined;
 
-  constructor(app: Application, request?: Request | undefined) {
+  constructor(app: ContextOwner, request?: Request | undefined) {
     this.app = app;
     this.#request = request;
   }

@@ -2,8 +2,8 @@
 import type { MatchedRule } from "../../http/index.ts";
 import { checkOptionNames } from "../../python/index.ts";
 import { BuildError, Rule, type UrlMap } from "../../routing/index.ts";
-import type { Registration } from "../blueprints/registration.ts";
-import { type RouteBody, routeBody } from "../dispatch/body-options.ts";
+import { outwards, type Registration } from "../blueprints/registration.ts";
+import { type RouteBody, routeBody } from "./route-body.ts";
 import type { RouteOptions, SaidByView, ViewFunction } from "./view.ts";
 
 /** A view as it was registered under its endpoint. */
@@ -57,7 +57,8 @@ export class Routes {
     const methods = methodsOf(rule, options.methods ?? said.methods);
     const own = options.endpoint ?? endpointOf(rule, view, methods);
     const endpoint = registration === undefined ? own : `${registration.name}.${own}`;
-    const body = routeBody(rule, options, registration);
+    const around = Array.from(outwards(registration), ({ limits }) => limits);
+    const body = routeBody(rule, options, around);
     if (view !== undefined && "asView" in view) {
       throw new TypeError(
         `${view.name} of the rule ${rule} is a class; give ${view.name}.asView("name of the endpoint").`,

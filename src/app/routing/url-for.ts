@@ -5,19 +5,8 @@ import { BuildError } from "../../routing/index.ts";
 import type { Application } from "../application.ts";
 import { type AppContext, currentContext } from "../contexts/context.ts";
 import { withStaticHash } from "../files/static-hash.ts";
+import type { UrlOptions } from "./url-options.ts";
 import type { RoutedView, ViewFunction } from "./view.ts";
-
-/** How a URL is written: Flask's `_anchor`, `_external`, `_scheme` and `_method`. */
-export type UrlOptions = {
-  /** Added after `#`. */
-  readonly anchor?: string | undefined;
-  /** Gives the whole URL with scheme and host; otherwise only where it leads to another host. */
-  readonly external?: boolean | undefined;
-  /** The scheme of an external URL; that of the request unless given. "" leaves it out: `//host/path`. */
-  readonly scheme?: string | undefined;
-  /** Builds with a rule that takes the method. */
-  readonly method?: string | undefined;
-};
 
 /** Values for a rule's variables; further ones go to the query. */
 export type UrlValues<Values> = Values & { readonly [name: string]: unknown };

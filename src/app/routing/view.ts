@@ -1,7 +1,7 @@
 /** The types of views and of the options they are registered with. */
 import type { RuleOptions } from "../../routing/index.ts";
-import type { RouteBody } from "../dispatch/body-options.ts";
 import type { MaybePromise } from "../maybe-promise.ts";
+import type { RouteBody } from "./route-body.ts";
 
 /**
  * What a view may return: text or `Markup` (HTML), bytes, a plain object or array (JSON), a response of ours

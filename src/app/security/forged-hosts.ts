@@ -1,5 +1,14 @@
 /** Whole URLs whose host a client has made up. */
-import type { Application } from "../application.ts";
+import type { UrlMap } from "../../routing/index.ts";
+import type { Config } from "../config/config.ts";
+import type { Logger } from "../logging.ts";
+
+/** What of an application says whether hosts are checked. */
+type HostSettings = {
+  readonly config: Pick<Config, "serverName" | "trustedHosts">;
+  readonly logger: Pick<Logger, "warn">;
+  readonly urlMap: Pick<UrlMap, "hostMatching">;
+};
 
 /**
  * Warns, once, if nothing says which hosts a whole URL may have: its host is what the client has written in its request
@@ -9,7 +18,7 @@ export class ForgedHostWarning {
   #isGiven = false;
 
   /** To be called where a whole URL is built. */
-  giveFor({ config, logger, urlMap }: Pick<Application, "config" | "logger" | "urlMap">): void {
+  giveFor({ config, logger, urlMap }: HostSettings): void {
     if (this.#isGiven || urlMap.hostMatching) return;
     if (config.serverName !== undefined || config.trustedHosts !== undefined) return;
     this.#isGiven = true;

@@ -8,13 +8,7 @@ import {
   type TemplateSource,
 } from "../../templates/index.ts";
 import { explanationOf } from "./explain-template-loading.ts";
-
-/** A loader, and whose it is. */
-export type OwnedLoader = {
-  /** `the application`, or a blueprint with its name. */
-  readonly owner: string;
-  readonly loader: Loader;
-};
+import type { OwnedLoader } from "./owned-loader.ts";
 
 /** What the loaders of an application look up. */
 export interface LoaderHost {
