@@ -1,10 +1,17 @@
 /** The upload demo: a form that takes several files, and says in a friendly way what is too large. */
 import { developmentKey, Flagon, flash, makeResponse, redirect, request, urlFor } from "flagon";
+import { CSRFProtect } from "flagon/forms";
 import { galleryPage, tooLargePage } from "./pages.ts";
 import { script } from "./script.ts";
-import { keep, LIMIT, newestUploads } from "./uploads.ts";
+import { keep, LIMIT, makeFolder, newestUploads, removeUploads } from "./uploads.ts";
 
-const app = new Flagon({ root: import.meta.dirname, secretKey: process.env.SECRET_KEY || developmentKey });
+export const app = new Flagon({
+  root: import.meta.dirname,
+  secretKey: process.env.SECRET_KEY || developmentKey,
+});
+new CSRFProtect(app);
+app.onStartup(makeFolder);
+app.onShutdown(removeUploads);
 
 app.get("/", function index() {
   return galleryPage(newestUploads());
@@ -31,5 +38,3 @@ function thanks(count: number, note: string): string {
   const files = count === 1 ? "One file is here" : `${count} files are here`;
   return note === "" ? `${files}.` : `${files}: ${note.slice(0, 200)}`;
 }
-
-export default app;

@@ -1,7 +1,6 @@
 /** Serves the upload demo: `node examples/upload/main.ts`. HOST and PORT choose where. */
 import { serve } from "flagon/servers";
-import app from "./app.ts";
-import { removeUploads } from "./uploads.ts";
+import { app } from "./app.ts";
 
 const server = await serve(app, {
   host: process.env.HOST || "127.0.0.1",
@@ -12,7 +11,6 @@ const server = await serve(app, {
 });
 console.log(`The upload demo is at ${server.url} (Ctrl+C ends it)`);
 
-process.once("exit", removeUploads);
 for (const signal of ["SIGINT", "SIGTERM"]) {
   process.once(signal, () => server.close());
 }

@@ -1,6 +1,6 @@
 /** The pages of the upload demo. */
 import { getFlashedMessages, html, type Markup, urlFor } from "flagon";
-
+import { generateCsrf } from "flagon/forms";
 import { stylesheet } from "./stylesheet.ts";
 import { LIMIT, type Upload } from "./uploads.ts";
 
@@ -15,6 +15,7 @@ export function galleryPage(uploads: readonly Upload[]): Markup {
       <h1>Upload files</h1>
       ${messages}
       <form method="post" action="${urlFor("index")}" enctype="multipart/form-data" data-limit="${LIMIT}">
+        <input type="hidden" name="csrf_token" value="${generateCsrf()}">
         <label class="drop" for="files">
           <svg viewBox="0 0 24 24" width="32" height="32" aria-hidden="true">
             <path d="M12 16V4m0 0L7 9m5-5 5 5M4 16v3a1 1 0 0 0 1 1h14a1 1 0 0 0 1-1v-3"

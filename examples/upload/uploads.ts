@@ -18,9 +18,14 @@ export const LIMIT = 8 * 1024 * 1024;
 
 const MOST_KEPT = 24;
 
-const folder = mkdtempSync(join(tmpdir(), "upload-demo-"));
+let folder = "";
 const uploads: Upload[] = [];
 let count = 0;
+
+/** Makes the folder. */
+export function makeFolder(): void {
+  folder = mkdtempSync(join(tmpdir(), "upload-demo-"));
+}
 
 /** Keeps a file, and lets go of the oldest if there are many. */
 export async function keep(file: FileStorage): Promise<void> {
@@ -36,7 +41,8 @@ export function newestUploads(): readonly Upload[] {
   return uploads.toReversed();
 }
 
-/** Removes all of them. */
+/** Removes all of them, and the folder. */
 export function removeUploads(): void {
+  uploads.length = 0;
   rmSync(folder, { recursive: true, force: true });
 }
