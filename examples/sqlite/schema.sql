@@ -1,0 +1,7 @@
+CREATE TABLE IF NOT EXISTS jar (
+  id INTEGER PRIMARY KEY,
+  name TEXT NOT NULL UNIQUE,
+  cents INTEGER NOT NULL CHECK (cents >= 0)
+) STRICT;
+
+INSERT INTO jar (name, cents) VALUES ('Ada', 1000), ('Bob', 250), ('Tea', 0) ON CONFLICT (name) DO NOTHING;
