@@ -1,0 +1,25 @@
+/** Names each module of the API reference as it is imported: `flagon/signing`. */
+import { readFileSync } from "node:fs";
+import { Converter } from "typedoc";
+
+const { name, exports } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
+
+/** The name that a module is imported by, by the path of its source below `src/`. */
+const names = new Map(
+  Object.entries(exports)
+    .filter(([, entry]) => typeof entry === "object")
+    .map(([path, { types }]) => [
+      types.replace(/^\.\/dist\/(.*)\.d\.ts$/, "src/$1.ts"),
+      name + path.slice(1),
+    ]),
+);
+
+/** @param {import("typedoc").Application} app */
+export function load(app) {
+  app.converter.on(Converter.EVENT_RESOLVE_BEGIN, ({ project }) => {
+    for (const module of project.children ?? []) {
+      const source = module.sources?.[0]?.fullFileName ?? "";
+      for (const [path, importName] of names) if (source.endsWith(path)) module.name = importName;
+    }
+  });
+}
