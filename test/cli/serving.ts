@@ -1,7 +1,7 @@
 /** Commands that serve, from their start to their end, and visitors who ask them without a pause. */
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { request as httpRequest } from "node:http";
+import { type Agent, request as httpRequest } from "node:http";
 import type { Project, RunOptions } from "./project.ts";
 
 /** A command that serves. */
@@ -59,20 +59,20 @@ export function serveIn(project: Project, args: readonly string[], options?: Run
   return new Served(project.start(args, options));
 }
 
-/** What became of the requests of visitors: the bodies that came whole, and how many did not. */
-export type Load = { readonly bodies: readonly string[]; readonly failures: number };
+/** What became of the requests of visitors: the bodies that came whole, and why others did not. */
+export type Load = { readonly bodies: readonly string[]; readonly failures: readonly string[] };
 
-/** Asks without a pause, several at a time, each on a connection of its own, until it is told to stop. */
-export function visit(url: string, visitors = 8): { stop(): Promise<Load> } {
+/** Asks without a pause, several at a time, each on a connection of its own unless it is kept, until it is told to stop. */
+export function visit(url: string, { visitors = 8, agent }: VisitOptions = {}): { stop(): Promise<Load> } {
   let isOver = false;
   const bodies: string[] = [];
-  let failures = 0;
+  const failures: string[] = [];
   const loops = Array.from({ length: visitors }, async () => {
     while (!isOver) {
       try {
-        bodies.push(await ask(url));
-      } catch {
-        failures++;
+        bodies.push(await ask(url, agent));
+      } catch (error) {
+        failures.push((error as Error).message);
         await new Promise((resolve) => setTimeout(resolve, 2));
       }
     }
@@ -86,12 +86,16 @@ export function visit(url: string, visitors = 8): { stop(): Promise<Load> } {
   };
 }
 
-/** The body of one answer, on a connection of its own. */
+/** How many visitors there are, and what keeps their connections. */
+type VisitOptions = { readonly visitors?: number; readonly agent?: Agent | undefined };
+
+/** The body of one answer, on a connection of its own unless an agent keeps one. */
 export function ask(
   target: string | { readonly socketPath: string; readonly path: string },
+  agent: Agent | false = false,
 ): Promise<string> {
   return new Promise((resolve, reject) => {
-    const options = { agent: false as const, timeout: 20_000 };
+    const options = { agent, timeout: 20_000 };
     const request =
       typeof target === "string" ? httpRequest(target, options) : httpRequest({ ...target, ...options });
     request.on("error", reject).on("timeout", () => request.destroy(new Error("timed out")));

@@ -6,6 +6,8 @@ import type { Duplex } from "node:stream";
 const SWEEP_MILLISECONDS = 1000;
 // Longer than clients are told, so that none sends its next request into a connection that is just being closed.
 const GRACE_MILLISECONDS = 1000;
+// As the server ends: how long a client that has connected or was answered a moment ago may take to ask.
+const FAREWELL_MILLISECONDS = 100;
 
 /** For how long nothing may happen on a connection, in milliseconds; 0 sets no limit. */
 export interface ConnectionLimits {
@@ -19,7 +21,7 @@ type Connection = {
   readonly socket: Socket;
   /** The response to its last request; without one, it has asked for nothing yet. */
   due: ServerResponse | undefined;
-  /** How much had come, and since when it is known that no more came and nothing is due. */
+  /** How much had come, and since when it is known that no more came and nothing was due. */
   bytesRead: number;
   idleSince: number;
 };
@@ -39,7 +41,8 @@ export class Connections {
 
   /** Takes a connection in, until it closes. */
   add(socket: Socket): void {
-    this.#open.set(socket, { socket, due: undefined, bytesRead: 0, idleSince: 0 });
+    const { bytesRead } = socket;
+    this.#open.set(socket, { socket, due: undefined, bytesRead, idleSince: performance.now() });
     socket.once("close", () => this.remove(socket));
     this.#startSweep();
   }
@@ -63,9 +66,17 @@ export class Connections {
     return before;
   }
 
-  /** Closes those that no request came on. */
-  closeUnused(): void {
-    for (const { socket, due } of this.#open.values()) if (due === undefined) socket.destroy();
+  /**
+   * Closes those that are idle, for the end of the server; to be called until all are closed. A client that has just been
+   * answered may have sent its next request already: its connection stays a moment longer. An answer that its client is
+   * slow to take is not cut off; to Node it is over as soon as it is written.
+   */
+  closeIdle(): void {
+    const now = performance.now();
+    for (const connection of this.#open.values()) {
+      if (connection.due === undefined || connection.due.writableFinished)
+        this.#closeIfIdle(connection, now, FAREWELL_MILLISECONDS);
+    }
   }
 
   /** Closes all of them. */
@@ -107,13 +118,16 @@ export class Connections {
 
   #limitIdling(connection: Connection, now: number): void {
     const { keepAliveTimeout } = this.#limits;
+    const most = keepAliveTimeout === 0 ? Number.POSITIVE_INFINITY : keepAliveTimeout + GRACE_MILLISECONDS;
+    this.#closeIfIdle(connection, now, most);
+  }
+
+  #closeIfIdle(connection: Connection, now: number, most: number): void {
     const { socket } = connection;
     const { bytesRead } = socket;
     if (connection.bytesRead !== bytesRead) {
       connection.bytesRead = bytesRead;
       connection.idleSince = now;
-    } else if (keepAliveTimeout > 0 && now - connection.idleSince > keepAliveTimeout + GRACE_MILLISECONDS) {
-      socket.destroy();
-    }
+    } else if (now - connection.idleSince >= most) socket.destroy();
   }
 }

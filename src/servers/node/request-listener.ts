@@ -66,13 +66,14 @@ export class RequestListener {
     server.on("clientError", (error: NodeJS.ErrnoException, socket) => this.#onClientError(error, socket));
   }
 
-  /**
-   * Closes the connections that no request came on: browsers open some in advance, and Node waits for them. And those
-   * that are tunnels, which end by themselves only when the visitor leaves.
-   */
-  closeUnused(): void {
+  /** Closes the connections that are tunnels, which end by themselves only when the visitor leaves. */
+  closeTunnels(): void {
     for (const socket of this.#tunnels) socket.destroy();
-    this.#connections.closeUnused();
+  }
+
+  /** Closes the connections that are idle; to be called again and again, for others become so. */
+  closeIdle(): void {
+    this.#connections.closeIdle();
   }
 
   /** Closes all connections, whatever is due on them: of those that it gave away Node knows no more. */
@@ -96,7 +97,6 @@ export class RequestListener {
   }
 
   #answer(message: IncomingMessage, reply: ServerResponse, expectsContinue: boolean): void {
-    if (this.isClosing) reply.shouldKeepAlive = false;
     const source = NodeRequestSource.of(message, reply, expectsContinue, this.#keep);
     if (source === undefined) refuseRequest(reply);
     // Node hands over a request before the body, if that came with the headers: a moment later it is here, and
@@ -155,7 +155,7 @@ export class RequestListener {
         this.#tunnel(response, source, reply, head);
         return;
       }
-      const sending = sendResponse(response, source, reply, this.#sending);
+      const sending = this.#sendResponse(response, source, reply);
       if (sending !== undefined) sending.catch((error: unknown) => this.#fail(error, source, reply));
     } catch (error) {
       this.#fail(error, source, reply);
@@ -193,7 +193,16 @@ export class RequestListener {
       return;
     }
     const response = new Response("Internal Server Error\n", { status: 500, mimetype: "text/plain" });
-    sendResponse(response, source, reply, this.#sending);
+    this.#sendResponse(response, source, reply);
+  }
+
+  #sendResponse(
+    response: Response,
+    source: NodeRequestSource,
+    reply: ServerResponse,
+  ): Promise<void> | undefined {
+    if (this.isClosing) reply.shouldKeepAlive = false;
+    return sendResponse(response, source, reply, this.#sending);
   }
 
   #onClientError(error: NodeJS.ErrnoException, socket: Duplex): void {

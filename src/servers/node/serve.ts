@@ -1,17 +1,15 @@
 /** `serve`: listens, hands each request to the application, and ends in good order. */
 import type { Server } from "node:http";
-import type { Socket } from "node:net";
 import type { Handler } from "../../http/index.ts";
 import { checkOptionNames } from "../../python/index.ts";
 import { closeOnSignals } from "./close-on-signals.ts";
+import { closeServer } from "./close-server.ts";
 import { listen } from "./listen.ts";
 import { listenOnSocket } from "./listen-on-socket.ts";
 import { RequestListener } from "./request-listener.ts";
 import { serverFor, socketsOf } from "./secure-server.ts";
 import { millisecondsOf, SERVE_OPTIONS, type ServeOptions } from "./serve-options.ts";
 import { isWebSocketRequest } from "./upgrade-reply.ts";
-
-const CLOSE_CHECK_MILLISECONDS = 50;
 
 /** A server that listens. */
 export interface NodeServer extends AsyncDisposable {
@@ -21,7 +19,8 @@ export interface NodeServer extends AsyncDisposable {
   readonly url: string;
   /**
    * Stops listening, closes idle connections, waits until the running requests are answered and what they left to do
-   * (`request.waitUntil`) is done, or `closeTimeout`, and ends the application (`app.onShutdown`).
+   * (`request.waitUntil`) is done, or `closeTimeout`, and ends the application (`app.onShutdown`). A client that was
+   * answered within the last 100 milliseconds may ask once more. Each answer says `Connection: close`.
    *
    * @throws What fails in the end of the application; the server is closed then too.
    */
@@ -76,7 +75,7 @@ export async function serve(app: Handler, options: ServeOptions = {}): Promise<N
   let closing: Promise<void> | undefined;
   const close = (): Promise<void> => {
     listener.isClosing = true;
-    listener.closeUnused();
+    listener.closeTunnels();
     ignoreSignals();
     closing ??= closeServer(server, listener, closeTimeout, sockets).finally(() => app.shutdown?.());
     return closing;
@@ -104,36 +103,6 @@ async function listenOrEnd(
 function logEnd(app: Handler, error: unknown): void {
   if (app.logException === undefined) console.error(error);
   else app.logException(error, "the end of the server");
-}
-
-/** Ends the server, and what goes on after responses, within one time. */
-async function closeServer(
-  server: Server,
-  listener: RequestListener,
-  timeout: number,
-  sockets: Iterable<Socket>,
-): Promise<void> {
-  const deadline = Date.now() + timeout;
-  const late = setTimeout(() => {
-    for (const socket of sockets) socket.destroy();
-  }, timeout);
-  await closeConnections(server, listener, timeout).finally(() => clearTimeout(late));
-  await listener.background.settled(Math.max(0, deadline - Date.now()));
-}
-
-function closeConnections(server: Server, listener: RequestListener, timeout: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    // Node looks for time-outs no more once it closes: a client that stalls would hold the server for ever.
-    const deadline = setTimeout(() => listener.closeAll(), timeout);
-    // A connection whose last response began before the end was announced is idle only later.
-    const timer = setInterval(() => server.closeIdleConnections(), CLOSE_CHECK_MILLISECONDS);
-    server.close((error) => {
-      clearInterval(timer);
-      clearTimeout(deadline);
-      if (error === undefined) resolve();
-      else reject(error);
-    });
-  });
 }
 
 function urlOf({ host, port }: NodeServer["address"], { unix, cert }: ServeOptions): string {
