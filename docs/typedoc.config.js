@@ -30,5 +30,6 @@ export default {
   parametersFormat: "table",
   interfacePropertiesFormat: "table",
   typeAliasPropertiesFormat: "table",
+  treatWarningsAsErrors: true,
   validation: { invalidLink: true, notExported: false, notDocumented: true },
 };

@@ -116,17 +116,32 @@ export class AppGroup {
   }
 
   /**
+   * Registers a command by a function's own name: `initDb` is `init-db`. `@app.cli.command`.
+   *
+   * @param fn What it does.
+   * @returns The function.
+   * @throws TypeError for a function without a name; Error for a name that is taken.
+   */
+  command<F extends CommandFunction<NoOptions>>(fn: F): F;
+  /**
    * Registers a command: `@app.cli.command`. Its text is its name and its arguments: `<name>` must be given, `[name]` can
-   * be, `<names...>` and `[names...]` take all that follow. A function alone gives its own name: `initDb` is `init-db`.
+   * be, `<names...>` and `[names...]` take all that follow.
+   *
+   * @param text The name and the arguments.
+   * @param fn Gets the values of the arguments in one object.
+   * @returns The function.
+   * @throws TypeError for a name or an argument that is none; Error for a name that is taken.
+   */
+  command<const Text extends string, F extends CommandFunction<CommandArguments<Text>>>(text: Text, fn: F): F;
+  /**
+   * Registers a command with options: `@app.cli.command`.
    *
    * @param text The name and the arguments.
    * @param options What `--help` says, the options, and whether it runs in a context of the application.
    * @param fn Gets the values of arguments and options in one object.
    * @returns The function.
-   * @throws TypeError for a name or an argument that is none; Error for a name that is taken.
+   * @throws TypeError for a name, an argument or an option that is none; Error for a name that is taken.
    */
-  command<F extends CommandFunction<NoOptions>>(fn: F): F;
-  command<const Text extends string, F extends CommandFunction<CommandArguments<Text>>>(text: Text, fn: F): F;
   command<
     const Text extends string,
     const Options extends Readonly<Record<string, CommandOption>> = NoOptions,

@@ -253,16 +253,31 @@ export class Flagon extends Dispatcher {
    * Runs a function as if a request were being handled, without hooks or a view: `app.test_request_context()`.
    *
    * @param path The path, with its query.
-   * @param options As those of the test client.
-   * @returns What the function returns; the context ends when its promise is settled, if it gives one. With files, which
-   *   are received first, it is a promise.
+   * @param fn Runs in the context.
+   * @returns What the function returns; the context ends when its promise is settled, if it gives one.
    * @example
    * ```ts
    * app.testRequestContext("/?q=tea", () => request.args.get("q")); // "tea"
    * ```
    */
   testRequestContext<T>(path: string, fn: () => T): T;
+  /**
+   * Runs a function as if a request with files were being handled, which are received first.
+   *
+   * @param path The path, with its query.
+   * @param options As those of the test client.
+   * @param fn Runs in the context.
+   * @returns A promise of what the function returns.
+   */
   testRequestContext<T>(path: string, options: MultipartRequest, fn: () => T): Promise<Awaited<T>>;
+  /**
+   * Runs a function as if a request were being handled that has a method, headers or a body.
+   *
+   * @param path The path, with its query.
+   * @param options As those of the test client.
+   * @param fn Runs in the context.
+   * @returns What the function returns.
+   */
   testRequestContext<T>(path: string, options: TestRequestOptions, fn: () => T): T;
   testRequestContext<T>(path: string, ...rest: [() => T] | [TestRequestOptions, () => T]): T {
     const [options, fn] = rest.length === 1 ? [{}, rest[0]] : rest;
@@ -312,7 +327,11 @@ export class Flagon extends Dispatcher {
    * SIGTERM close it: running requests get a moment, and what {@link onShutdown} was given runs. In a module that the
    * command `flagon` loads it does nothing, for that serves the application itself.
    */
-  async run(options: RunOptions = {}): Promise<{ readonly url: string; close(): Promise<void> }> {
+  async run(options: RunOptions = {}): Promise<{
+    readonly url: string;
+    /** Ends it; running requests get a moment. */
+    close(): Promise<void>;
+  }> {
     checkOptionNames(options, RUN_OPTIONS, "app.run()");
     if (Symbol.for("flagon.command") in globalThis) return { url: "", close: async () => undefined };
     const { debug, ...where } = options;

@@ -7,9 +7,13 @@ export type LogLevel = "debug" | "info" | "warn" | "error";
 
 /** Where an application writes what its operator should know; one method a level. pino fits, and so does `console`. */
 export interface Logger {
+  /** Writes what helps whoever develops the application. */
   debug(message: string): void;
+  /** Writes what happened. */
   info(message: string): void;
+  /** Writes what is likely to be a mistake. */
   warn(message: string): void;
+  /** Writes what went wrong. */
   error(message: string): void;
 }
 

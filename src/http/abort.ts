@@ -70,7 +70,7 @@ export interface AbortOptions extends RetryOptions {
  * Ends the request: throws the error of a status code, or one that carries a response as it is. A code of the
  * 400s or 500s that has no class of its own, such as 402, is taken too (Werkzeug knows none).
  *
- * @param code - A status code from 400 to 599, or a response to send as it is.
+ * @param code - A status code from 400 to 599.
  * @param description - What the page says; left out, the class's own text.
  * @param options - What some of the errors send besides, such as `retryAfter`.
  * @throws An {@link HTTPException}, always; RangeError if it is no code of an error.
@@ -79,8 +79,14 @@ export interface AbortOptions extends RetryOptions {
  * const user = users.get(id) ?? abort(404);
  * ```
  */
-export function abort(response: Response | globalThis.Response): never;
 export function abort(code: number, description?: string, options?: AbortOptions): never;
+/**
+ * Ends the request with a response as it is.
+ *
+ * @param response - What is sent.
+ * @throws An {@link HTTPException} that carries it, always.
+ */
+export function abort(response: Response | globalThis.Response): never;
 export function abort(
   what: number | Response | globalThis.Response,
   description?: string,

@@ -71,9 +71,15 @@ export class Accept implements Iterable<AcceptItem> {
    * which the server offers. What has a quality of 0 is never taken.
    *
    * @param offers - What the server has, the best first.
-   * @param fallback - What to give if nothing matches; `undefined` unless it is said.
+   * @returns One of them, or `undefined` if nothing matches.
    */
   bestMatch<T extends string>(offers: Iterable<T>): T | undefined;
+  /**
+   * What suits the client best, or the fallback.
+   *
+   * @param offers - What the server has, the best first.
+   * @param fallback - What to give if nothing matches.
+   */
   bestMatch<T extends string, D>(offers: Iterable<T>, fallback: D): T | D;
   bestMatch(offers: Iterable<string>, fallback?: unknown): unknown {
     return this.bestOffer(offers) ?? fallback;
@@ -126,9 +132,14 @@ const QUALITY = /^-?[0-9]+(?:\.[0-9]+)?$/;
  * `parse_accept_header`.
  *
  * @param value - The header's value, or `undefined` if there is none.
- * @param cls - `MIMEAccept`, `LanguageAccept` or `CharsetAccept`, where values are more than words.
  */
 export function parseAcceptHeader(value: string | undefined): Accept;
+/**
+ * The items of an Accept header whose values are more than words.
+ *
+ * @param value - The header's value, or `undefined` if there is none.
+ * @param cls - `MIMEAccept`, `LanguageAccept` or `CharsetAccept`.
+ */
 export function parseAcceptHeader<A extends Accept>(
   value: string | undefined,
   cls: new (items?: Iterable<AcceptItem>) => A,

@@ -210,10 +210,15 @@ export class ResponseCacheControl extends CacheControl {
  * The directives of a Cache-Control header; none if it is missing. Werkzeug's `parse_cache_control_header`.
  *
  * @param value - The header's value, or `undefined` if there is none.
+ */
+export function parseCacheControlHeader(value: string | undefined): RequestCacheControl;
+/**
+ * The directives of a Cache-Control header, as a class of directives has them.
+ *
+ * @param value - The header's value, or `undefined` if there is none.
  * @param cls - `ResponseCacheControl` for the header of a response.
  * @param onUpdate - Called with the header's new value after each change of what is returned.
  */
-export function parseCacheControlHeader(value: string | undefined): RequestCacheControl;
 export function parseCacheControlHeader<C extends CacheControl>(
   value: string | undefined,
   cls: CacheControlClass<C>,

@@ -7,7 +7,10 @@ import { parseRangeHeader } from "./range.ts";
 /** What a request says under which conditions it is to be answered. A `Request` is one. */
 export interface ConditionalRequest {
   readonly method: string;
-  readonly headers: { get(name: string): string | undefined };
+  readonly headers: {
+    /** The value of a header, or `undefined` if there is none. */
+    get(name: string): string | undefined;
+  };
   /** The error that answers a Range header which can't be satisfied: a 416. */
   rangeNotSatisfiable(length: number): Error;
 }

@@ -70,15 +70,25 @@ export class Headers implements Iterable<[string, string]> {
   }
 
   /**
-   * The first value of a name, converted if `type` is given; the default, `undefined` unless it is said, if
-   * there is none or it does not convert.
+   * The first value of a name; `undefined` if there is none.
+   *
+   * @param name - The name, in any case.
+   */
+  get(name: string): string | undefined;
+  /**
+   * The first value of a name, or the fallback.
    *
    * @param name - The name, in any case.
    * @param fallback - What a missing header gives.
+   */
+  get<D>(name: string, fallback: D): string | D;
+  /**
+   * The first value of a name, converted; the fallback if there is none or it does not convert.
+   *
+   * @param name - The name, in any case.
+   * @param fallback - What a missing header gives, or one that does not convert.
    * @param type - Converts the value, as in Flask's `headers.get("X-Count", 0, int)`.
    */
-  get(name: string): string | undefined;
-  get<D>(name: string, fallback: D): string | D;
   get<T, D>(name: string, fallback: D, type: (value: string) => T): T | D;
   get(name: string, fallback?: unknown, type?: (value: string) => unknown): unknown {
     const index = this.#indexOf(name, 0);

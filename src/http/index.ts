@@ -1,4 +1,8 @@
-/** HTTP for applications: requests, responses, headers, cookies and errors, after Werkzeug. */
+/**
+ * HTTP for applications: requests, responses, headers, cookies and errors, after Werkzeug.
+ *
+ * @module
+ */
 
 export { type AbortOptions, abort, defaultExceptions, type HTTPExceptionClass } from "./abort.ts";
 export { Accept, type AcceptItem, parseAcceptHeader } from "./accept.ts";

@@ -50,15 +50,26 @@ export class ImmutableMultiDict<V = string> implements Iterable<[string, V]> {
   }
 
   /**
-   * The first value of a key, converted if `type` is given; the default if the key is missing or its value
-   * does not convert: `type` throws, gives `NaN`, or is `Number` and the value is blank.
+   * The first value of a key; `undefined` if it is missing.
    *
    * @param key - The key.
-   * @param fallback - What a missing key gives; `undefined` if it is not said.
-   * @param type - Converts the value, as in Flask's `args.get("page", 1, int)`.
    */
   get(key: string): V | undefined;
+  /**
+   * The first value of a key, or the fallback.
+   *
+   * @param key - The key.
+   * @param fallback - What a missing key gives.
+   */
   get<D>(key: string, fallback: D): V | D;
+  /**
+   * The first value of a key, converted; the fallback if the key is missing or its value does not convert: `type`
+   * throws, gives `NaN`, or is `Number` and the value is blank.
+   *
+   * @param key - The key.
+   * @param fallback - What a missing key gives, or a value that does not convert.
+   * @param type - Converts the value, as in Flask's `args.get("page", 1, int)`.
+   */
   get<T, D = undefined>(key: string, fallback: D, type: (value: V) => T): T | D;
   get(key: string, fallback?: unknown, type?: (value: V) => unknown): unknown {
     const values = this.#lists.get(key);

@@ -18,9 +18,11 @@ export interface PartHead {
 
 /** Is told what the parser finds. */
 export interface PartReceiver {
+  /** A part begins. */
   beginPart(head: PartHead): void;
   /** The next bytes of the part's content. They are not changed later; who keeps them long should copy them. */
   takeContent(bytes: Uint8Array): void;
+  /** The part has ended. */
   endPart(): void;
 }
 

@@ -1,4 +1,8 @@
-/** HTML and text, told apart by type: `Markup` is HTML, a string is text and is escaped. */
+/**
+ * HTML and text, told apart by type: `Markup` is HTML, a string is text and is escaped.
+ *
+ * @module
+ */
 export { HoleError } from "./errors.ts";
 export { escape } from "./escape.ts";
 export { escapeText } from "./escape-text.ts";

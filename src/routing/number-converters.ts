@@ -23,6 +23,7 @@ abstract class NumberConverter extends BaseConverter<number | bigint> {
     this.#max = anyNumber(given, "max");
   }
 
+  /** The number, if it is neither below `min` nor above `max`. @throws ValidationError if it is */
   protected checkLimits<N extends number | bigint>(value: N, text: string): N {
     if (this.#min !== undefined && value < this.#min)
       throw new ValidationError(`${text} is below ${this.#min}`);

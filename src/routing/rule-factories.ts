@@ -20,6 +20,7 @@ abstract class ChangedRules implements RuleFactory {
     for (const factory of this.#rules) for (const rule of factory.getRules()) yield this.changed(rule);
   }
 
+  /** The rule as it stands in the map. */
   protected abstract changed(rule: Rule): Rule;
 }
 

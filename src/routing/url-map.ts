@@ -51,7 +51,10 @@ export type BindableRequest = Pick<
   "host" | "scheme" | "isSecure" | "method" | "path" | "queryString" | "scriptRoot"
 > & {
   /** Gives a header by its lower-case name. */
-  readonly source: { header(name: string): string | undefined };
+  readonly source: {
+    /** Its value, or `undefined` if there is none. */
+    header(name: string): string | undefined;
+  };
 };
 
 /** How a map is bound to a request. */
@@ -187,8 +190,9 @@ export class UrlMap implements RuleHost {
   /**
    * The map at the server that a request came to: Werkzeug's `bind_to_environ`.
    *
-   * @param serverName The host that subdomains belong to, `example.com`; the request's own unless given. For a host
-   *   that is no part of it no subdomain matches, not even a variable one.
+   * @param request The request.
+   * @param options What is known besides. Subdomains belong to its `serverName`, `example.com`; to the request's own host
+   *   unless it is given. For a host that is no part of it no subdomain matches, not even a variable one.
    * @throws BadHost, a 400, if the request names no host.
    */
   bindToRequest(request: BindableRequest, options: RequestBindOptions = {}): MapAdapter {

@@ -1,4 +1,8 @@
-/** `serve`: an application on the server of whatever runtime this is; `proxyTo`: another server behind it. */
+/**
+ * `serve`: an application on the server of whatever runtime this is; `proxyTo`: another server behind it.
+ *
+ * @module
+ */
 import type { Handler, Request, Response } from "../http/index.ts";
 import type { NodeServer, ProxyOptions, ServeOptions } from "./node/index.ts";
 

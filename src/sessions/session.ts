@@ -202,6 +202,7 @@ export class Session implements Iterable<[string, SessionValue]> {
     return this[Symbol.iterator]();
   }
 
+  /** The entries, as {@link Session.entries} gives them. */
   *[Symbol.iterator](): Generator<[string, SessionValue]> {
     const values = this.#open();
     for (const key of values.keys()) yield [key, values.get(key) as SessionValue];

@@ -21,7 +21,7 @@ export interface PayloadSerializer<Payload extends string | Uint8Array = string>
 
 /**
  * JSON to the letter as Python writes and reads it: a `Map` is a dictionary, an integer beyond 2^53 is a
- * bigint. As `serializerOptions` it takes the members of {@link JSONFormat}.
+ * bigint. As `serializerOptions` it takes what its constructor does.
  */
 export class JSONSerializer implements PayloadSerializer<string> {
   readonly #format: JSONFormat;

@@ -106,12 +106,19 @@ export class Environment implements ValueEnvironment {
   readonly tests: Map<string, unknown> = new Map(builtinTests);
   /** Names that every template sees. */
   readonly globals: Map<string, unknown> = new Map(builtinGlobals);
+  /** Jinja's policies, such as `json.dumps_kwargs`. */
   readonly policies: Map<string, unknown> = new Map(POLICIES);
+  /** Where templates come from. */
   loader: Loader | undefined;
+  /** Whether text is escaped, or what says so for a template's name. */
   readonly autoescape: boolean | ((templateName: string | undefined) => boolean);
+  /** The class that stands for missing values. */
   readonly undefined: UndefinedClass;
+  /** What every value goes through before it is printed. */
   readonly finalize: ((...args: never[]) => unknown) | undefined;
+  /** Whether templates are rendered by promises. */
   readonly isAsync: boolean;
+  /** Whether a template is read again when it has changed. */
   autoReload: boolean;
   readonly backEnd: "code" | "closures" | undefined;
   /** How templates are written. */

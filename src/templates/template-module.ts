@@ -20,6 +20,7 @@ export class TemplateModule {
     this.exports = exports;
   }
 
+  /** What the template exports under the name. */
   __getitem__(name: unknown): unknown {
     return typeof name === "string" ? this.exports.get(name) : undefined;
   }
@@ -29,10 +30,12 @@ export class TemplateModule {
     return this.#text;
   }
 
+  /** What the template printed. */
   toString(): string {
     return this.#text;
   }
 
+  /** How a template shows it: Python's `repr`. */
   __repr__(): string {
     return `<TemplateModule ${this.#name === undefined ? "memory" : `'${this.#name}'`}>`;
   }

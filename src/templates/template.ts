@@ -252,6 +252,7 @@ export class Template<C extends object = object> implements RuntimeTemplate {
     return text instanceof Promise ? text.then(make) : make(text);
   }
 
+  /** How a template shows it: Python's `repr`. */
   __repr__(): string {
     return `<Template ${this.name === undefined ? "memory" : `'${this.name}'`}>`;
   }

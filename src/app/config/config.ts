@@ -135,6 +135,7 @@ export interface ConfigLoaders {
     load: (content: string) => object | Promise<object>,
     options?: FromFileOptions & { readonly text?: true | undefined },
   ): Promise<boolean>;
+  /** Takes keys from a file of bytes, read by a function: `config.from_file` with `text=False`. */
   fromFile(
     path: string,
     load: (content: Uint8Array<ArrayBuffer>) => object | Promise<object>,

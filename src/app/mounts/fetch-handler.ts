@@ -4,7 +4,10 @@ import { type Request, Response } from "../../http/index.ts";
 import { describe } from "../../python/index.ts";
 
 /** What a runtime hands over beside the request, such as a Worker's execution context. */
-export type ExecutionContext = { waitUntil?(promise: Promise<unknown>): void };
+export type ExecutionContext = {
+  /** Keeps the runtime from ending until the promise is settled. */
+  waitUntil?(promise: Promise<unknown>): void;
+};
 
 /** An application of any kind that answers requests of the Web's: one of Flagon's, of Hono's, a module of a Worker. */
 export interface FetchApp {

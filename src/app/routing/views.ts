@@ -85,13 +85,21 @@ type Verb = (typeof VERBS)[number];
  * ```
  */
 export class MethodView<Arguments = Record<string, unknown>> extends View<Arguments> {
+  /** Answers GET. */
   get?(values: Arguments): MaybePromise<ViewResult>;
+  /** Answers POST. */
   post?(values: Arguments): MaybePromise<ViewResult>;
+  /** Answers HEAD. */
   head?(values: Arguments): MaybePromise<ViewResult>;
+  /** Answers OPTIONS. */
   options?(values: Arguments): MaybePromise<ViewResult>;
+  /** Answers DELETE. */
   delete?(values: Arguments): MaybePromise<ViewResult>;
+  /** Answers PUT. */
   put?(values: Arguments): MaybePromise<ViewResult>;
+  /** Answers TRACE. */
   trace?(values: Arguments): MaybePromise<ViewResult>;
+  /** Answers PATCH. */
   patch?(values: Arguments): MaybePromise<ViewResult>;
 
   /**

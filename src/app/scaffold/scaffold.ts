@@ -129,22 +129,34 @@ export abstract class Scaffold<Prefix extends string = ""> extends FolderScaffol
   }
 
   /**
-   * Registers a function that answers errors in place of the view, by status code or by class: `@app.errorhandler`. The
-   * status of what it returns is its own to set: text alone is a 200, as in Flask.
+   * Registers a function that answers errors of a status code in place of the view: `@app.errorhandler`. The status of
+   * what it returns is its own to set: text alone is a 200, as in Flask.
    *
-   * @param key A code from 400 to 599, or a class of errors, which stands for its subclasses too. For 500 the handler gets
-   *   an `InternalServerError` with the error in `originalException`.
-   * @throws TypeError, RangeError for what is no key; SetupFinishedError after the first request.
+   * @param code From 400 to 599. For 500 the handler gets an `InternalServerError` with the error in `originalException`.
+   * @param fn Gets the error, and returns what a view may.
+   * @returns The function.
+   * @throws TypeError, RangeError for what is no code; SetupFinishedError after the first request.
    * @example
    * ```ts
    * app.errorHandler(404, (error) => makeResponse(renderTemplate("404.html"), 404));
-   * app.errorHandler(OutOfStock, (error) => makeResponse({ sku: error.sku }, 409));
    * ```
    */
   errorHandler<Code extends number>(
     code: Code,
     fn: ErrorHandler<ErrorOfCode<Code>>,
   ): ErrorHandler<ErrorOfCode<Code>>;
+  /**
+   * Registers a function that answers errors of a class in place of the view: `@app.errorhandler`.
+   *
+   * @param Class A class of errors, which stands for its subclasses too.
+   * @param fn Gets the error, and returns what a view may.
+   * @returns The function.
+   * @throws TypeError for what is no class of errors; SetupFinishedError after the first request.
+   * @example
+   * ```ts
+   * app.errorHandler(OutOfStock, (error) => makeResponse({ sku: error.sku }, 409));
+   * ```
+   */
   errorHandler<E extends Error>(Class: ErrorClass<E>, fn: ErrorHandler<E>): ErrorHandler<E>;
   errorHandler(key: ErrorKey, fn: ErrorHandler): ErrorHandler {
     this.registerErrorHandler(key as never, fn);

@@ -56,6 +56,7 @@ export class FlagonCliRunner implements AsyncDisposable {
     return this.#app.finish();
   }
 
+  /** The same as `close()`, for `await using`. */
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
   }

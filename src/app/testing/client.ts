@@ -52,34 +52,42 @@ export class FlagonClient implements AsyncDisposable {
     this.#allowsSubdomains = options.allowSubdomainRedirects === true;
   }
 
+  /** Sends a GET request, as {@link FlagonClient.open} does. */
   get(path: string, options?: ClientRequestOptions): Promise<TestResponse> {
     return this.open(path, { ...options, method: "GET" });
   }
 
+  /** Sends a POST request, as {@link FlagonClient.open} does. */
   post(path: string, options?: ClientRequestOptions): Promise<TestResponse> {
     return this.open(path, { ...options, method: "POST" });
   }
 
+  /** Sends a PUT request, as {@link FlagonClient.open} does. */
   put(path: string, options?: ClientRequestOptions): Promise<TestResponse> {
     return this.open(path, { ...options, method: "PUT" });
   }
 
+  /** Sends a PATCH request, as {@link FlagonClient.open} does. */
   patch(path: string, options?: ClientRequestOptions): Promise<TestResponse> {
     return this.open(path, { ...options, method: "PATCH" });
   }
 
+  /** Sends a DELETE request, as {@link FlagonClient.open} does. */
   delete(path: string, options?: ClientRequestOptions): Promise<TestResponse> {
     return this.open(path, { ...options, method: "DELETE" });
   }
 
+  /** Sends a HEAD request, as {@link FlagonClient.open} does. */
   head(path: string, options?: ClientRequestOptions): Promise<TestResponse> {
     return this.open(path, { ...options, method: "HEAD" });
   }
 
+  /** Sends a OPTIONS request, as {@link FlagonClient.open} does. */
   options(path: string, options?: ClientRequestOptions): Promise<TestResponse> {
     return this.open(path, { ...options, method: "OPTIONS" });
   }
 
+  /** Sends a TRACE request, as {@link FlagonClient.open} does. */
   trace(path: string, options?: ClientRequestOptions): Promise<TestResponse> {
     return this.open(path, { ...options, method: "TRACE" });
   }
@@ -186,6 +194,7 @@ export class FlagonClient implements AsyncDisposable {
     return this.#app.finish();
   }
 
+  /** The same as `close()`, for `await using`. */
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
   }

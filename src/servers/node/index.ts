@@ -1,4 +1,8 @@
-/** The server for Node.js: a thin adapter over `node:http`. */
+/**
+ * The server for Node.js: a thin adapter over `node:http`.
+ *
+ * @module
+ */
 
 export { ReverseProxy } from "./proxy/reverse-proxy.ts";
 export type { ProxyOptions } from "./proxy/upstream.ts";

@@ -61,7 +61,7 @@ export abstract class Extension {
   /**
    * Reads one of its statements.
    *
-   * @param parser - Stands behind the tag's name.
+   * @param _parser - Stands behind the tag's name.
    * @param tag - The name.
    */
   parse(_parser: Parser, tag: Token): Statement | readonly Statement[] {

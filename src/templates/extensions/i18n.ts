@@ -13,17 +13,25 @@ import { parseTranslation } from "./trans-block.ts";
 
 /** A catalogue of messages, as the libraries for gettext have them. */
 export interface Translations {
+  /** The message in the reader's language. */
   gettext(message: string): string;
+  /** The one that goes with the count. */
   ngettext(singular: string, plural: string, count: number): string;
+  /** The message as it is meant in a context, such as `menu`. */
   pgettext?(context: string, message: string): string;
+  /** The one that goes with the count, as it is meant in a context. */
   npgettext?(context: string, singular: string, plural: string, count: number): string;
 }
 
 /** The functions of a catalogue alone; a template's context is given to those marked with `passContext`. */
 export interface GettextCallables {
+  /** Takes a message. */
   readonly gettext: (...args: never[]) => unknown;
+  /** Takes singular, plural and count. */
   readonly ngettext: (...args: never[]) => unknown;
+  /** Takes context and message. */
   readonly pgettext?: ((...args: never[]) => unknown) | undefined;
+  /** Takes context, singular, plural and count. */
   readonly npgettext?: ((...args: never[]) => unknown) | undefined;
 }
 

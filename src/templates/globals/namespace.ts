@@ -23,6 +23,7 @@ export class Namespace {
     this.#attributes.set(name, value);
   }
 
+  /** How a template shows it: Python's `repr`. */
   __repr__(): string {
     return `<Namespace ${repr(new Dict(this.#attributes))}>`;
   }

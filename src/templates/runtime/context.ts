@@ -234,6 +234,7 @@ export class Context implements CallContext {
       : this.undefined("super", `there is no parent block called '${name}'.`);
   }
 
+  /** The object that stands for a missing value; the hint says more than its name. */
   undefined(name: string, hint: string | null = null): Undefined {
     const Class: UndefinedClass = this.environment.undefined;
     return hint === null ? new Class(null, undefined, name) : new Class(hint, undefined, name);

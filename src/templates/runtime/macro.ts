@@ -145,6 +145,7 @@ export class Macro implements Callable {
     return bound;
   }
 
+  /** How a template shows it: Python's `repr`. */
   __repr__(): string {
     return `<Macro ${this.name === null ? "anonymous" : `'${this.name}'`}>`;
   }

@@ -29,17 +29,35 @@ export type HostFunction = {
   [names]?: readonly string[];
 };
 
-/** Marks a function to be given the template's context in front of its arguments. Jinja's `pass_context`. */
+/**
+ * Marks a function to be given the template's context in front of its arguments. Jinja's `pass_context`.
+ *
+ * @typeParam F - The function.
+ * @param fn - Gets the context as its first argument.
+ * @returns The function.
+ */
 export function passContext<F extends (context: never, ...args: never[]) => unknown>(fn: F): F {
   return mark(fn, "context");
 }
 
-/** Marks a function to be given the {@link EvalContext} in front of its arguments. Jinja's `pass_eval_context`. */
+/**
+ * Marks a function to be given the {@link EvalContext} in front of its arguments. Jinja's `pass_eval_context`.
+ *
+ * @typeParam F - The function.
+ * @param fn - Gets the evaluation context as its first argument.
+ * @returns The function.
+ */
 export function passEvalContext<F extends (evalContext: never, ...args: never[]) => unknown>(fn: F): F {
   return mark(fn, "evalContext");
 }
 
-/** Marks a function to be given the environment in front of its arguments. Jinja's `pass_environment`. */
+/**
+ * Marks a function to be given the environment in front of its arguments. Jinja's `pass_environment`.
+ *
+ * @typeParam F - The function.
+ * @param fn - Gets the environment as its first argument.
+ * @returns The function.
+ */
 export function passEnvironment<F extends (environment: never, ...args: never[]) => unknown>(fn: F): F {
   return mark(fn, "environment");
 }
@@ -61,6 +79,8 @@ function mark<F extends (...args: never[]) => unknown>(
  * Names the parameters of a function, so that a template can give them as keyword arguments; without names
  * keyword arguments arrive as a last plain object.
  *
+ * @typeParam F - The function.
+ * @param fn - What gets the names.
  * @param parameters - The names in order, for a filter or a test beginning with the value; what a `pass…` mark
  *   puts in front is not among them.
  * @example

@@ -9,7 +9,7 @@
 export class Float {
   readonly #value: number;
 
-  /** @param value - A whole number; use {@link float} for one that may not be whole. */
+  /** @param value - A whole number; `float()` takes one that may not be whole. */
   constructor(value: number) {
     this.#value = value;
   }

@@ -18,6 +18,7 @@ export class Range implements Iterable<number> {
     this.length = Math.max(0, Math.ceil((stop - start) / step));
   }
 
+  /** The numbers, in order. */
   *[Symbol.iterator](): IterableIterator<number> {
     for (let index = 0; index < this.length; index++) yield this.start + index * this.step;
   }

@@ -22,7 +22,7 @@ import { UpstreamPool } from "./upstream-pool.ts";
  *
  * Bodies are streamed both ways, no faster than the other side takes them. Headers for one connection are left out;
  * X-Forwarded-For, -Proto, -Host, -Prefix and Forwarded are written anew, by what this server knows of the client
- * (behind a {@link ProxyFix}, what the trusted proxy says), and those of a client never get through. Header names other
+ * (behind a `ProxyFix`, what the trusted proxy says), and those of a client never get through. Header names other
  * than letters, digits and hyphens are left out, since WSGI takes `X_Forwarded_For` for `X-Forwarded-For`. Redirects are
  * passed back, not followed.
  *
