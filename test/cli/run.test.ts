@@ -1,6 +1,8 @@
 import { execFileSync } from "node:child_process";
 import { rmSync } from "node:fs";
+import { get } from "node:https";
 import { join } from "node:path";
+import { connect } from "node:tls";
 import { describe, expect, test } from "vitest";
 import { appNamed, Project } from "./project.ts";
 import { ask, type Served, serveIn } from "./serving.ts";
@@ -13,6 +15,23 @@ app.get("/fail", () => { throw new Error("as asked"); });
 app.get("/debug", () => String(app.debug));
 export default app;
 `;
+
+function certificateOf({ hostname, port }: URL): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const socket = connect({ host: hostname, port: Number(port), rejectUnauthorized: false }, () => {
+      resolve(socket.getPeerX509Certificate()?.toString() ?? "");
+      socket.destroy();
+    }).on("error", reject);
+  });
+}
+
+function askSafely(url: URL, ca: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    get(url, { ca, agent: false }, (response) => {
+      response.on("data", (text: Buffer) => resolve(String(text)));
+    }).on("error", reject);
+  });
+}
 
 async function shows(url: string, text: string | RegExp): Promise<void> {
   await expect.poll(() => ask(url).catch(String), { timeout: 20_000, interval: 20 }).toMatch(text);
@@ -76,6 +95,59 @@ describe("flagon run", () => {
     rmSync(join(project.folder, "data.db"));
     await new Promise((resolve) => setTimeout(resolve, 800));
     expect(served.output).not.toContain("Reloaded");
+  });
+
+  test("watches what it is told to beside, and not what is excluded", async () => {
+    using project = new Project({
+      "app.ts": app('"one"'),
+      "data/prices.csv": "1",
+      "schema.prisma": "1",
+      "generated/routes.ts": "1",
+    });
+    const args = ["--extra-files", "data:schema.prisma", "--exclude-patterns", "generated/*"];
+    await using served = run(project, ...args, "--exclude-patterns", "*.[ms]d");
+    await served.url();
+    for (const file of ["generated/routes.ts", "notes.md", "other.prisma"]) project.write(file, "2");
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    expect(served.output).not.toContain("Reloaded");
+    for (const file of ["schema.prisma", "data/prices.csv", "data/new/deep.csv"]) {
+      project.write(file, "2");
+      await served.written(new RegExp(`Reloaded after a change of (?:${file.replace(/^.*\//, "")}|new) `));
+    }
+  });
+
+  test.each([
+    [["--extra-files", "none.csv"], /no file or folder "none\.csv", which --extra-files names/],
+    [["--exclude-patterns", "[z-a]*"], /"\[z-a\]\*", which --exclude-patterns names, is no pattern/],
+    [["--cert", "adhoc", "--key", "key.pem"], /makes its own key: leave --key out/],
+    [["--cert", "none.pem"], /--cert needs --key too/],
+    [["--key", "none.pem"], /--key needs --cert too/],
+  ])("refuses %j with 2", async (args, message) => {
+    using project = new Project({ "app.ts": app('"one"') });
+    const { code, stderr } = await project.run(["run", ...args]);
+    expect([code, stderr]).toEqual([2, expect.stringMatching(message)]);
+  });
+
+  test("makes a certificate for HTTPS, the same for all of its run", async () => {
+    using project = new Project({ "app.ts": app('"one"') });
+    await using served = run(project, "--cert", "adhoc");
+    const url = new URL(await served.url());
+    expect(url.protocol).toBe("https:");
+    const certificate = await certificateOf(url);
+    // Its own certificate is what the answer is trusted by.
+    expect(await askSafely(url, certificate)).toBe("one");
+    project.write("app.ts", app('"two"'));
+    await served.written(/Reloaded/);
+    expect(await askSafely(url, certificate)).toBe("two");
+  });
+
+  test("says which package makes certificates, if it is missing", async () => {
+    using project = new Project({ "app.ts": app('"one"') });
+    const hook = `import { registerHooks } from "node:module";
+      registerHooks({ resolve(name, context, next) { return next(name === "selfsigned" ? "not-installed" : name, context); } });`;
+    const nodeOptions = ["--import", `data:text/javascript,${encodeURIComponent(hook)}`];
+    const { code, stderr } = await project.run(["run", "--cert", "adhoc"], { nodeOptions });
+    expect([code, stderr]).toEqual([1, expect.stringMatching(/^Error: --cert adhoc needs .*: npm install/)]);
   });
 
   test("explains errors, unless it is told not to", async () => {

@@ -241,6 +241,7 @@ describe("flagon serve", () => {
     [["--port", "65536"], /is invalid/],
     [["--workers", "0"], /from 1 to 1024/],
     [["--trust-proxy", "me"], /Give the number of proxies/],
+    [["--cert", "adhoc"], /--cert adhoc is for `flagon run`/],
     [["--cert", "no.pem", "--key", "no.pem"], /The file that --cert names can't be read/],
   ])("refuses %j with 2", async (args, message) => {
     using project = new Project({ "app.ts": APP });

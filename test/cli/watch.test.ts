@@ -2,6 +2,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { watchProject } from "../../src/cli/serving/watch.ts";
+import { watchedPaths } from "../../src/cli/serving/watched-paths.ts";
 import { Project } from "./project.ts";
 
 test("more folders than a project has are told of, once", () => {
@@ -9,7 +10,7 @@ test("more folders than a project has are told of, once", () => {
   for (let index = 0; index < 4200; index++) mkdirSync(join(project.folder, `folder${index}`));
   const problems: string[] = [];
   const stop = watchProject(
-    [project.folder],
+    watchedPaths([project.folder], {}),
     () => undefined,
     (message) => problems.push(message),
   );
@@ -21,7 +22,7 @@ test("nothing is told after the end, and a folder that is not there is no proble
   using project = new Project();
   const changes: string[] = [];
   const stop = watchProject(
-    [project.folder, join(project.folder, "none")],
+    watchedPaths([project.folder, join(project.folder, "none")], {}),
     (name) => changes.push(name),
     (message) => changes.push(message),
   );

@@ -1,16 +1,20 @@
 /** `flagon run`: the application during development, reloaded when its files change. */
-import { dirname, relative } from "node:path";
+import { delimiter, dirname, relative } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import type { Flagon } from "../../app/index.ts";
 import { type Handler, type Request, Response } from "../../http/index.ts";
 import { findAppPath } from "../app-path.ts";
 import type { BuiltIn, CommandContext } from "../built-in.ts";
 import { CliError } from "../cli-error.ts";
-import { addListening } from "../serving/options.ts";
+import { ADHOC, type Certificate, makeCertificate, readCertificate } from "../serving/certificate.ts";
+import { addListening, readList } from "../serving/options.ts";
 import { REPLACES, type Ready, runWithReload } from "../serving/reload.ts";
 import { endOf, serveApp } from "../serving/serve-app.ts";
+import { watchedPaths } from "../serving/watched-paths.ts";
 
+/** The variable with the certificate that the process before this one has read or made. */
+const CERTIFICATE = "FLAGON_RUN_CERTIFICATE";
 const MAIN = fileURLToPath(new URL("../main.js", import.meta.url));
 /** How long running requests may take when the process is replaced, in seconds: somebody waits for it. */
 const GRACE = 0.5;
@@ -22,13 +26,15 @@ type Options = {
   readonly key?: string;
   readonly debug?: boolean;
   readonly reload: boolean;
+  readonly extraFiles?: readonly string[];
+  readonly excludePatterns?: readonly string[];
 };
 
 /** The command `run`. */
 export const run: BuiltIn = {
   name: "run",
   define(program, context) {
-    addListening(program.command("run"), "FLAGON_RUN")
+    addListening(program.command("run"), "FLAGON_RUN", "a certificate (PEM), for HTTPS; adhoc makes one")
       .description("serve the application for development")
       .option(
         "--debug",
@@ -36,11 +42,24 @@ export const run: BuiltIn = {
       )
       .option("--no-debug", "do not")
       .option("--no-reload", "do not start it again when its files change")
+      .addOption(
+        new Option(
+          "--extra-files <paths>",
+          `further files and folders to watch, with "${delimiter}" between them`,
+        )
+          .argParser(readList)
+          .env("FLAGON_RUN_EXTRA_FILES"),
+      )
+      .addOption(
+        new Option("--exclude-patterns <globs>", "what not to watch, such as *.json or generated/*")
+          .argParser(readList)
+          .env("FLAGON_RUN_EXCLUDE_PATTERNS"),
+      )
       .action(async (_options: unknown, command: Command) => {
         const options = command.opts<Options>();
         setDebug(options.debug);
         const isLeader = options.reload && process.env[REPLACES] === undefined;
-        if (isLeader) await lead(context);
+        if (isLeader) await lead(context, options);
         else await serve(context, options);
       });
   },
@@ -52,29 +71,40 @@ function setDebug(debug: boolean | undefined): void {
   else process.env.FLAGON_DEBUG ??= "1";
 }
 
-async function lead({ given, environment }: CommandContext): Promise<void> {
+async function lead({ given, environment }: CommandContext, options: Options): Promise<void> {
   const { file } = findAppPath(given);
   const folder = dirname(file);
   const isInside = !relative(process.cwd(), folder).startsWith("..");
-  const folders = isInside ? [process.cwd()] : [process.cwd(), folder];
+  const watched = watchedPaths(isInside ? [process.cwd()] : [process.cwd(), folder], options);
+  // One for all its processes: the browser is asked to accept it once.
+  const certificate = JSON.stringify(await certificateOf(options));
   process.exitCode = await runWithReload({
     program: MAIN,
     args: process.argv.slice(2),
-    folders,
-    environment,
+    watched,
+    environment: { ...environment, [CERTIFICATE]: certificate },
   });
+}
+
+function certificateOf(options: Options): Certificate | Promise<Certificate> {
+  if (options.cert !== ADHOC) return readCertificate(options);
+  if (options.key === undefined) return makeCertificate(options.host);
+  throw new CliError("--cert adhoc makes its own key: leave --key out, or name the file of the certificate.");
 }
 
 async function serve(context: CommandContext, options: Options): Promise<void> {
   const given = process.env[REPLACES];
   delete process.env[REPLACES];
+  const made = process.env[CERTIFICATE];
+  delete process.env[CERTIFICATE];
   const kept = given === "" ? undefined : given;
   // Ctrl+C reaches this process and the one that started it, which sees to the end.
   if (given !== undefined) process.on("SIGINT", () => undefined);
   const end = endOf(given === undefined ? ["SIGINT", "SIGTERM"] : ["SIGTERM"]);
   const app = await loadOr(context, kept === undefined ? undefined : failurePage);
   const port = kept === undefined ? options.port : Number(kept);
-  const serving = await serveApp(app, { ...options, port, accessLog: true, grace: GRACE });
+  const certificate = made === undefined ? await certificateOf(options) : (JSON.parse(made) as Certificate);
+  const serving = await serveApp(app, { ...options, port, certificate, accessLog: true, grace: GRACE });
   if (kept === undefined) greet(context, app, serving.url);
   if (given !== undefined) process.send?.({ port: serving.port } satisfies Ready);
   await end.comes;

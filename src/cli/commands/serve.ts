@@ -4,9 +4,9 @@ import { fileURLToPath } from "node:url";
 import { type Command, Option } from "commander";
 import type { TrustedProxies } from "../../http/index.ts";
 import type { BuiltIn, CommandContext } from "../built-in.ts";
-import { CliError } from "../cli-error.ts";
+import { readCertificate } from "../serving/certificate.ts";
 import { addListening, readSeconds, readTrustedProxies, readWorkers } from "../serving/options.ts";
-import { endOf, serveApp } from "../serving/serve-app.ts";
+import { endOf, type ServingOptions, serveApp } from "../serving/serve-app.ts";
 import { keepWorkers, type Listening } from "../serving/workers.ts";
 
 const MAIN = fileURLToPath(new URL("../main.js", import.meta.url));
@@ -27,7 +27,7 @@ type Options = {
 export const serve: BuiltIn = {
   name: "serve",
   define(program, context) {
-    addListening(program.command("serve"), "FLAGON_SERVE")
+    addListening(program.command("serve"), "FLAGON_SERVE", "a certificate (PEM), for HTTPS")
       .description("serve the application in production")
       .addOption(
         new Option("--unix <path>", "a socket to listen on, in place of host and port").env(
@@ -56,15 +56,16 @@ export const serve: BuiltIn = {
       )
       .option("--no-access-log", "no line for each request")
       .action(async (_options: unknown, command: Command) => {
-        const options = command.opts<Options>();
+        const given = command.opts<Options>();
+        const options = { ...given, certificate: readCertificate(given) };
         if (options.workers === 1) await serveAlone(context, options);
         else if (cluster.isWorker) await work(context, options);
-        else await lead(options);
+        else await lead(given);
       });
   },
 };
 
-async function serveAlone(context: CommandContext, options: Options): Promise<void> {
+async function serveAlone(context: CommandContext, options: ServingOptions): Promise<void> {
   const app = await context.load();
   const serving = await serveApp(app, options);
   const end = endOf(["SIGTERM", "SIGINT"]);
@@ -73,13 +74,11 @@ async function serveAlone(context: CommandContext, options: Options): Promise<vo
   await serving.close();
 }
 
-async function lead(options: Options): Promise<void> {
-  if (options.cert !== undefined && options.key === undefined) throw new CliError("--cert needs --key too.");
-  const { workers: count, grace } = options;
+async function lead({ workers: count, grace }: Options): Promise<void> {
   process.exitCode = await keepWorkers({ program: MAIN, args: process.argv.slice(2), count, grace });
 }
 
-async function work(context: CommandContext, options: Options): Promise<void> {
+async function work(context: CommandContext, options: ServingOptions): Promise<void> {
   // Ctrl+C reaches the workers as well; the leader tells them to end.
   process.on("SIGINT", () => undefined);
   const end = endOf(["SIGTERM"]);

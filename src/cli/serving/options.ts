@@ -1,10 +1,15 @@
 /** The options that `flagon run` and `flagon serve` share, and how they are read. */
 import { availableParallelism } from "node:os";
+import { delimiter } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { TrustedProxies } from "../../http/index.ts";
 
-/** Adds where to listen, each option with its environment variable. */
-export function addListening(command: Command, prefix: string): Command {
+/**
+ * Adds where to listen, each option with its environment variable.
+ *
+ * @param certificate What `--cert` may be.
+ */
+export function addListening(command: Command, prefix: string, certificate: string): Command {
   return command
     .addOption(
       new Option("-h, --host <address>", "the address to listen on")
@@ -17,9 +22,14 @@ export function addListening(command: Command, prefix: string): Command {
         .argParser(readPort)
         .env(`${prefix}_PORT`),
     )
-    .addOption(new Option("--cert <file>", "a certificate (PEM), for HTTPS").env(`${prefix}_CERT`))
+    .addOption(new Option("--cert <file>", certificate).env(`${prefix}_CERT`))
     .addOption(new Option("--key <file>", "the key of the certificate (PEM)").env(`${prefix}_KEY`))
     .helpOption("--help", "what there is");
+}
+
+/** Reads what may be given several times, or at once with the separator of paths. */
+export function readList(text: string, before: readonly string[] = []): readonly string[] {
+  return [...before, ...text.split(delimiter).filter((part) => part !== "")];
 }
 
 function readPort(text: string): number {

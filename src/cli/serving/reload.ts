@@ -3,13 +3,14 @@ import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { CLOSE } from "./serve-app.ts";
 import { watchProject } from "./watch.ts";
+import type { WatchedPaths } from "./watched-paths.ts";
 
 /** What is run, and what is watched. */
 export type ReloadOptions = {
   /** The program, and its arguments. */
   readonly program: string;
   readonly args: readonly string[];
-  readonly folders: readonly string[];
+  readonly watched: WatchedPaths;
   /** Its environment; it reads the files of variables itself. */
   readonly environment: NodeJS.ProcessEnv;
 };
@@ -29,7 +30,7 @@ const LATE_MILLISECONDS = 3000;
  * @returns What the process ends with.
  */
 export async function runWithReload(options: ReloadOptions): Promise<number> {
-  const { program, args, folders, environment } = options;
+  const { program, args, watched, environment } = options;
   const start = (port?: number): ChildProcess =>
     fork(program, [...args], { env: { ...environment, [REPLACES]: String(port ?? "") }, stdio: "inherit" });
   const ending = new Promise<void>((resolve) => {
@@ -39,7 +40,7 @@ export async function runWithReload(options: ReloadOptions): Promise<number> {
   let replace: (() => void) | undefined;
   // From the beginning: what changes while the application starts must not be missed.
   const stopWatching = watchProject(
-    folders,
+    watched,
     (name) => {
       change = name;
       replace?.();

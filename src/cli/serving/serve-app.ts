@@ -1,8 +1,8 @@
 /** Serves an application from the command line: where it listens, what is around it, and when it ends. */
-import { readFileSync } from "node:fs";
 import { type Handler, ProxyFix, type TrustedProxies } from "../../http/index.ts";
 import { CliError, describeFailure } from "../cli-error.ts";
 import { AccessLog } from "./access-log.ts";
+import type { Certificate } from "./certificate.ts";
 
 /** How an application is served. */
 export type ServingOptions = {
@@ -10,9 +10,8 @@ export type ServingOptions = {
   readonly port?: number | undefined;
   /** A socket in the file system, in place of host and port. */
   readonly unix?: string | undefined;
-  /** The files of the certificate and its key. */
-  readonly cert?: string | undefined;
-  readonly key?: string | undefined;
+  /** That of HTTPS. */
+  readonly certificate: Certificate;
   /** Which headers of a proxy in front are believed. */
   readonly trustProxy?: TrustedProxies | undefined;
   /** Whether each request is logged. */
@@ -26,13 +25,12 @@ export type Serving = { readonly url: string; readonly port: number; close(): Pr
 
 /** @throws CliError if it can't be served. */
 export async function serveApp(app: Handler, options: ServingOptions): Promise<Serving> {
-  const { host, port, unix, trustProxy, accessLog, grace } = options;
+  const { host, port, unix, certificate, trustProxy, accessLog, grace } = options;
   const { serve } = await import("../../servers/index.ts");
   const logged = accessLog ? new AccessLog(app, (line) => console.log(line)) : app;
   const handler = trustProxy === undefined ? logged : new ProxyFix(logged, trustProxy);
-  const [cert, key] = [readPem("--cert", options.cert), readPem("--key", options.key)];
   try {
-    const server = await serve(handler, { host, port, unix, cert, key, closeTimeout: grace });
+    const server = await serve(handler, { host, port, unix, ...certificate, closeTimeout: grace });
     return { url: server.url, port: server.address.port, close: () => server.close() };
   } catch (error) {
     const isExplained =
@@ -40,15 +38,6 @@ export async function serveApp(app: Handler, options: ServingOptions): Promise<S
     throw new CliError(isExplained ? error.message : `It can't be served: ${describeFailure(error)}`, 1, {
       cause: error,
     });
-  }
-}
-
-function readPem(option: string, file: string | undefined): string | undefined {
-  if (file === undefined) return undefined;
-  try {
-    return readFileSync(file, "utf8");
-  } catch (error) {
-    throw new CliError(`The file that ${option} names can't be read: ${(error as Error).message}`);
   }
 }
 

@@ -1,6 +1,7 @@
 /** Watches the files of a project: code, templates and settings, and not what comes of running it. */
 import { type FSWatcher, readdirSync, watch } from "node:fs";
-import { basename, extname, join } from "node:path";
+import { dirname, extname, join } from "node:path";
+import type { WatchedPaths } from "./watched-paths.ts";
 
 const EXTENSIONS: ReadonlySet<string> = new Set(
   (
@@ -22,15 +23,15 @@ const MOST_FOLDERS = 4096;
 /**
  * Watches folders, and those in them that come later. Folders of packages, of what the application writes (`instance`,
  * `uploads`), and hidden ones are left out; so are files that are neither code nor templates nor settings, such as a
- * database.
+ * database, unless they were asked for.
  *
- * @param folders The folders.
+ * @param paths What is watched.
  * @param onChange Called a moment after files have changed, with one of their names.
  * @param onProblem Called once if there is more than can be watched.
  * @returns What ends it.
  */
 export function watchProject(
-  folders: readonly string[],
+  paths: WatchedPaths,
   onChange: (name: string) => void,
   onProblem: (message: string) => void,
 ): () => void {
@@ -51,16 +52,16 @@ export function watchProject(
     if (!isFull) onProblem(message);
     isFull = true;
   };
-  const add = (folder: string): void => {
+  const add = (folder: string, onName: (name: string) => void): void => {
     if (isOver || watchers.has(folder)) return;
     if (watchers.size >= MOST_FOLDERS) fill(`There are more than ${MOST_FOLDERS} folders.`);
     if (isFull) return;
     try {
       const watcher = watch(folder, (_event, name) => {
         if (name === null) return;
-        if (isWatched(name)) changed(name);
-        // It may be a new folder, whose files were there before anyone watched them.
-        else if (addTree(join(folder, name))) changed(name);
+        const path = join(folder, name);
+        if (paths.files.has(path)) changed(name);
+        else if (!paths.isExcluded(path)) onName(name);
       });
       watcher.on("error", () => forget(folder));
       watchers.set(folder, watcher);
@@ -71,8 +72,8 @@ export function watchProject(
     }
   };
   /** Adds a folder and those in it; whether it had not been known, and has files that matter. */
-  const addTree = (folder: string): boolean => {
-    if (isFull || (isLeftOut(basename(folder)) && !folders.includes(folder))) return false;
+  const addTree = (folder: string, matters: (name: string) => boolean): boolean => {
+    if (isFull) return false;
     const isNew = !watchers.has(folder);
     let entries: ReturnType<typeof entriesOf>;
     try {
@@ -81,13 +82,19 @@ export function watchProject(
       forget(folder);
       return false;
     }
-    add(folder);
-    const inner = entries
-      .filter((entry) => entry.isDirectory())
-      .map(({ name }) => addTree(join(folder, name)));
-    return isNew && (inner.includes(true) || entries.some((entry) => isWatched(entry.name)));
+    const addInner = (name: string): boolean =>
+      !isLeftOut(name) && !paths.isExcluded(join(folder, name)) && addTree(join(folder, name), matters);
+    add(folder, (name) => {
+      // It may be a new folder, whose files were there before anyone watched them.
+      const isFolder = addInner(name);
+      if (isFolder || matters(name)) changed(name);
+    });
+    const inner = entries.filter((entry) => entry.isDirectory()).map(({ name }) => addInner(name));
+    return isNew && (inner.includes(true) || entries.some((entry) => matters(entry.name)));
   };
-  for (const folder of folders) addTree(folder);
+  for (const folder of paths.wholeFolders) addTree(folder, () => true);
+  for (const folder of paths.folders) addTree(folder, isWatched);
+  for (const file of paths.files) add(dirname(file), () => undefined);
   return () => {
     isOver = true;
     clearTimeout(timer);
