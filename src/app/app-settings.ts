@@ -1,6 +1,8 @@
-/** The settings of an application: its configuration, what its keys are called besides, its logger and its JSON. */
-import type { SecretKey } from "../sessions/index.ts";
+/** The settings of an application: its configuration, what its keys are called besides, and the parts that can be replaced. */
+import { Request, type RequestClass } from "../http/index.ts";
+import { type SecretKey, SecureCookieSessionInterface, type SessionInterface } from "../sessions/index.ts";
 import type { Config } from "./config/config.ts";
+import { AppGlobals } from "./contexts/app-globals.ts";
 import { DefaultJSONProvider, type JSONProvider } from "./json/json-provider.ts";
 import { ConsoleLogger, completeLogger, type Logger, type LogSink } from "./logging.ts";
 import { SecretKeyring, type SecretKeySource } from "./security/secret-key.ts";
@@ -10,6 +12,15 @@ import { TemplateSetup } from "./templating/template-setup.ts";
 export abstract class AppSettings extends TemplateSetup {
   /** The configuration: Flask's keys in camelCase. */
   abstract readonly config: Config;
+  /**
+   * The class of its requests: `Flask.request_class`. One that extends `Request` may override what it does, such as
+   * `onJsonLoadingFailed`.
+   */
+  requestClass: RequestClass = Request;
+  /** The class of `g`: `Flask.app_ctx_globals_class`. Its members are told to the compiler as other names are, in `Globals`. */
+  appCtxGlobalsClass: new () => AppGlobals = AppGlobals;
+  /** Opens and saves sessions; replace it to keep them elsewhere. */
+  sessionInterface: SessionInterface = new SecureCookieSessionInterface();
   readonly #keyring = new SecretKeyring((message) => this.logger.warn(message));
   #logger: Logger = new ConsoleLogger({ isDebug: () => this.config.debug });
   #json: JSONProvider = new DefaultJSONProvider({ isDebug: () => this.config.debug });

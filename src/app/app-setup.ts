@@ -4,14 +4,11 @@ import {
   type FileSource,
   type MatchedRule,
   MimeTypes,
-  Request,
-  type RequestClass,
+  type Request,
   type Response,
 } from "../http/index.ts";
 import { checkOptionNames } from "../python/index.ts";
-import { BuildError, type MapAdapter, UrlMap } from "../routing/index.ts";
-import { SecureCookieSessionInterface, type SessionInterface } from "../sessions/index.ts";
-import type { Loader } from "../templates/index.ts";
+import { type MapAdapter, UrlMap } from "../routing/index.ts";
 import { AppSettings } from "./app-settings.ts";
 import type { Application } from "./application.ts";
 import type { Blueprint, RegisterOptions } from "./blueprints/blueprint.ts";
@@ -19,10 +16,10 @@ import type { Registration } from "./blueprints/registration.ts";
 import { AppGroup } from "./command-group.ts";
 import type { Config } from "./config/config.ts";
 import { makeConfig } from "./config/config-object.ts";
-import { AppGlobals } from "./contexts/app-globals.ts";
 import type { AppContext } from "./contexts/context.ts";
 import { type Pipeline, pipelineOf } from "./dispatch/pipeline.ts";
 import { SetupFinishedError } from "./errors/errors.ts";
+import { folderOf, instancePathOf } from "./files/app-folders.ts";
 import { openFile, type Resource } from "./files/resource.ts";
 import { checkStaticHost } from "./files/static-files.ts";
 import { FLAGON_OPTIONS, type FlagonOptions } from "./flagon-options.ts";
@@ -31,25 +28,20 @@ import { Fallback, type FallbackOptions, type FallbackTarget } from "./mounts/fa
 import type { FallbackStats } from "./mounts/fallback-stats.ts";
 import { Mounts } from "./mounts/mounts.ts";
 import { type RegisteredView, type Route, Routes } from "./routing/routes.ts";
+import {
+  boundToRequest,
+  boundToServerName,
+  type UrlBuildErrorHandler,
+  urlInPlaceOf,
+} from "./routing/url-adapter.ts";
 import type { UrlOptions } from "./routing/url-options.ts";
 import { UrlOwners } from "./routing/url-owners.ts";
 import type { TeardownFunction, UrlDefaultsFunction } from "./scaffold/hooks.ts";
 import type { AnyView, UrlRuleOptions } from "./scaffold/route-scaffold.ts";
 import { ForgedHostWarning } from "./security/forged-hosts.ts";
+import { FolderLoaders } from "./templating/folder-loaders.ts";
 import type { OwnedLoader } from "./templating/owned-loader.ts";
-import { folderLoader } from "./templating/template-loaders.ts";
 import { Templating } from "./templating/templating.ts";
-
-/**
- * Gives a URL where none could be built, or `undefined` to leave that to the next one. It gets what `urlFor` was given;
- * its URL is taken as it is, so an anchor is its own to add.
- */
-export type UrlBuildErrorHandler = (
-  error: Error,
-  endpoint: string,
-  values: Record<string, unknown>,
-  options: UrlOptions,
-) => string | undefined | null;
 
 /** What is set up before the first request, and read while requests are handled. */
 export abstract class AppSetup extends AppSettings implements Application {
@@ -74,15 +66,6 @@ export abstract class AppSetup extends AppSettings implements Application {
   readonly blueprints: ReadonlyMap<string, Blueprint<string>>;
   /** Are asked for a URL, in order, where `urlFor` cannot build one: `Flask.url_build_error_handlers`. */
   readonly urlBuildErrorHandlers: UrlBuildErrorHandler[] = [];
-  /**
-   * The class of its requests: `Flask.request_class`. One that extends `Request` may override what it does, such as
-   * `onJsonLoadingFailed`.
-   */
-  requestClass: RequestClass = Request;
-  /** The class of `g`: `Flask.app_ctx_globals_class`. Its members are told to the compiler as other names are, in `Globals`. */
-  appCtxGlobalsClass: new () => AppGlobals = AppGlobals;
-  /** Opens and saves sessions; replace it to keep them elsewhere. */
-  sessionInterface: SessionInterface = new SecureCookieSessionInterface();
   /** @internal The applications that are mounted. */
   readonly mounts: Mounts = new Mounts();
   /** @internal The blueprints that handle errors of the router. */
@@ -98,9 +81,7 @@ export abstract class AppSetup extends AppSettings implements Application {
   readonly #routes: Routes;
   readonly #blueprints = new Map<string, Blueprint<string>>();
   readonly #pipelines = new Map<Registration | undefined, Pipeline>();
-  // Given in place of the disk.
-  readonly #ownFiles: FileSource | undefined;
-  readonly #blueprintLoaders = new Map<Blueprint<string>, Loader | undefined>();
+  readonly #loaders: FolderLoaders;
   #fallback: Fallback | undefined;
   #isServing = false;
 
@@ -122,8 +103,8 @@ export abstract class AppSetup extends AppSettings implements Application {
     this.subdomainMatching = options.subdomainMatching ?? false;
     this.#routes = new Routes(this.urlMap);
     this.urlOwners = new UrlOwners(this.urlMap);
-    this.#ownFiles = options.files;
-    this.templating = new Templating(this, this.#folderLoader(this.templateFolder));
+    this.#loaders = new FolderLoaders(this.root, this.files, options.files);
+    this.templating = new Templating(this, this.#loaders.of(this.templateFolder));
     if (this.staticRule !== undefined && this.files !== undefined) {
       const { staticHost: host } = options;
       this.addUrlRule(this.staticRule, { endpoint: "static", host, view: this.staticView });
@@ -254,10 +235,7 @@ export abstract class AppSetup extends AppSettings implements Application {
   *templateLoaders(): Iterable<OwnedLoader> {
     const { loader } = this.templating;
     if (loader !== undefined) yield { owner: "the application", loader };
-    for (const blueprint of new Set(this.#blueprints.values())) {
-      const own = this.#loaderOf(blueprint);
-      if (own !== undefined) yield { owner: `the blueprint ${JSON.stringify(blueprint.name)}`, loader: own };
-    }
+    yield* this.#loaders.ofBlueprints(new Set(this.#blueprints.values()));
   }
 
   /** @internal Adds a rule, of a blueprint or of none. */
@@ -308,12 +286,14 @@ export abstract class AppSetup extends AppSettings implements Application {
    * @throws BadHost, a 400; Error if there is neither.
    */
   createUrlAdapter(request: Request | undefined): MapAdapter {
-    return request === undefined ? this.#boundToServerName() : this.#bound(this.urlMap, request);
+    return request === undefined
+      ? boundToServerName(this, this.urlMap)
+      : boundToRequest(this, this.urlMap, request);
   }
 
   /** @internal The blueprint that handles an error of the router; `undefined` if that is for the application. */
   ownerOf(error: unknown, request: Request): Registration | undefined {
-    return this.urlOwners.find(error, request, (map) => this.#bound(map, request));
+    return this.urlOwners.find(error, request, (map) => boundToRequest(this, map, request));
   }
 
   /** What the route of a rule says about its requests. */
@@ -352,17 +332,7 @@ export abstract class AppSetup extends AppSettings implements Application {
     values: Record<string, unknown>,
     options: UrlOptions = {},
   ): string {
-    let last = error;
-    for (const handler of this.urlBuildErrorHandlers) {
-      try {
-        const url = handler(last, endpoint, values, options);
-        if (url !== undefined && url !== null) return url;
-      } catch (thrown) {
-        if (!(thrown instanceof BuildError)) throw thrown;
-        last = thrown;
-      }
-    }
-    throw last;
+    return urlInPlaceOf(error, this.urlBuildErrorHandlers, endpoint, values, options);
   }
 
   /** Ends the set-up: from now on, it would come too late for some requests. */
@@ -380,64 +350,7 @@ export abstract class AppSetup extends AppSettings implements Application {
     this.#pipelines.clear();
   }
 
-  #bound(map: UrlMap, request: Request): MapAdapter {
-    if (map.hostMatching) return map.bindToRequest(request);
-    const { serverName } = this.config;
-    const subdomain = this.subdomainMatching ? undefined : map.defaultSubdomain;
-    return map.bindToRequest(request, { serverName, subdomain });
-  }
-
-  #boundToServerName(): MapAdapter {
-    const { serverName, applicationRoot, preferredUrlScheme } = this.config;
-    if (serverName === undefined) {
-      throw new Error(
-        "A URL can be built without a request only if config.serverName says for which host, such as " +
-          '"example.com"; config.applicationRoot and config.preferredUrlScheme say the rest.',
-      );
-    }
-    return this.urlMap.bind(serverName, { scriptName: applicationRoot, urlScheme: preferredUrlScheme });
-  }
-
   protected override folderFromRoot(folder: string): string {
     return this.files?.resolve(this.root, folder) ?? folder;
   }
-
-  #folderLoader(folder: string | undefined, root = ""): Loader | undefined {
-    if (folder === undefined || this.files === undefined) return undefined;
-    return folderLoader(this.files.resolve(this.root, root, folder), this.#ownFiles);
-  }
-
-  #loaderOf(blueprint: Blueprint<string>): Loader | undefined {
-    if (blueprint.jinjaLoader !== undefined) return blueprint.jinjaLoader;
-    if (!this.#blueprintLoaders.has(blueprint)) {
-      this.#blueprintLoaders.set(blueprint, this.#folderLoader(blueprint.templateFolder, blueprint.root));
-    }
-    return this.#blueprintLoaders.get(blueprint);
-  }
 }
-
-/** @throws TypeError for a path that is not absolute. */
-/** @throws TypeError for a URL, which is what `import.meta.url` gives. */
-function folderOf(root: string): string {
-  if (!root.startsWith("file:")) return root;
-  throw new TypeError(
-    `The root of an application is the path of a folder, not ${JSON.stringify(root)}; give import.meta.dirname.`,
-  );
-}
-
-function instancePathOf(
-  { instancePath, files: given }: FlagonOptions,
-  files: FileSource | undefined,
-  root: string,
-): string {
-  if (instancePath === undefined) return files?.resolve(root, "instance") ?? `${root}/instance`;
-  // In a dictionary of files all paths begin at the same place.
-  if (given === undefined && !ABSOLUTE.test(instancePath)) {
-    throw new TypeError(
-      `The instancePath ${JSON.stringify(instancePath)} must be absolute; join it to import.meta.dirname.`,
-    );
-  }
-  return instancePath;
-}
-
-const ABSOLUTE = /^(?:\/|[A-Za-z]:[\\/]|\\\\)/;

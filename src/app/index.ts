@@ -1,6 +1,5 @@
 /** The application object and what belongs to it: the names that every app uses. */
 
-export type { UrlBuildErrorHandler } from "./app-setup.ts";
 export type { Application } from "./application.ts";
 export {
   Blueprint,
@@ -58,6 +57,7 @@ export type { FallbackStats } from "./mounts/fallback-stats.ts";
 export type { ExecutionContext, FetchApp, FetchHandler } from "./mounts/fetch-handler.ts";
 export type { Mountable } from "./mounts/mounts.ts";
 export type { RouteBody } from "./routing/route-body.ts";
+export type { UrlBuildErrorHandler } from "./routing/url-adapter.ts";
 export { type UrlForArguments, type UrlValues, urlFor } from "./routing/url-for.ts";
 export type { UrlOptions } from "./routing/url-options.ts";
 export type { RouteOptions, ViewFunction, ViewResult } from "./routing/view.ts";

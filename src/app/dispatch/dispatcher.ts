@@ -6,7 +6,6 @@ import {
   HTTPException,
   InternalServerError,
   NotFound,
-  printable,
   type Request,
   Response,
 } from "../../http/index.ts";
@@ -18,18 +17,19 @@ import {
   currentContextIfAny,
   runInContext,
 } from "../contexts/context.ts";
-import { endStreams } from "../contexts/stream-with-context.ts";
 import { type ErrorHandler, type ErrorHandlers, findErrorHandler } from "../errors/error-handlers.ts";
 import { HandlerStatusWarning } from "../errors/handler-status.ts";
 import { exceptionEntry, logSafely } from "../logging.ts";
-import { after, attempt, chain, isPromise, type MaybePromise } from "../maybe-promise.ts";
-import type { Fallback } from "../mounts/fallback.ts";
+import { after, attempt, chain, type MaybePromise } from "../maybe-promise.ts";
 import { callMounted } from "../mounts/mounts.ts";
 import type { ViewResult } from "../routing/view.ts";
 import type { AfterRequestFunction } from "../scaffold/hooks.ts";
-import { appContextPushed, gotRequestException, requestFinished, requestStarted } from "../signals.ts";
+import { gotRequestException, requestFinished, requestStarted } from "../signals.ts";
+import { begin, type Failure, type Start, tellOfStart } from "./begin.ts";
+import { fallBack } from "./fall-back.ts";
+import { abandon, leave } from "./leave.ts";
 import { toResponse } from "./make-response.ts";
-import { isForFile, isOptionsAnswered, leaveSession, openSession, receive, saveSession } from "./receive.ts";
+import { isForFile, isOptionsAnswered, leaveSession, saveSession } from "./receive.ts";
 import { runAfterRequest, runBeforeRequest, runUrlValuePreprocessors } from "./run-hooks.ts";
 import { tearDown } from "./tear-down.ts";
 import { discardAll } from "./unsent-responses.ts";
@@ -53,12 +53,12 @@ export abstract class Dispatcher extends AppSetup {
       attempt(
         () =>
           attempt(
-            () => chain(this.#begin(context), (start) => this.#goOn(context, start)),
+            () => chain(begin(context), (start) => this.#goOn(context, start)),
             (error) => this.handleException(context, error),
           ),
-        (error) => this.#abandon(context, error),
+        (error) => abandon(context, error),
       ),
-      (response) => this.#leave(context, response),
+      (response) => leave(context, response),
     );
 
   /** Runs the hooks and the view, and makes the response: `Flask.full_dispatch_request`. */
@@ -88,7 +88,7 @@ export abstract class Dispatcher extends AppSetup {
     if (context.mounted !== undefined) return callMounted(context.mounted, request);
     if (routingException !== undefined) {
       const { fallsBackTo } = this;
-      if (fallsBackTo?.takes(request) === true) return this.#fallBack(fallsBackTo, context, routingException);
+      if (fallsBackTo?.takes(request) === true) return fallBack(fallsBackTo, context, routingException);
       throw routingException;
     }
     if (request.method === "OPTIONS" && isOptionsAnswered(this, request)) {
@@ -107,7 +107,7 @@ export abstract class Dispatcher extends AppSetup {
     return attempt(
       () => registered.view(values),
       (error) => {
-        if (error instanceof NotFound) return this.#fallBack(fallsBackTo, context, error);
+        if (error instanceof NotFound) return fallBack(fallsBackTo, context, error);
         throw error;
       },
     );
@@ -234,92 +234,16 @@ export abstract class Dispatcher extends AppSetup {
     return context.users > 0 ? undefined : tearDown(context, this.teardownAppContextFunctions);
   }
 
-  /** Asks the other server for the response; throws the reason if that has none either. */
-  #fallBack(fallsBackTo: Fallback, context: AppContext, reason: Error): Promise<Response> {
-    const { request } = context;
-    return fallsBackTo.forward(request).then(
-      (response) => {
-        if (response === undefined) throw reason;
-        context.isForwarded = true;
-        return response;
-      },
-      (error: unknown) => {
-        this.#logFailure(error, request);
-        throw error;
-      },
-    );
-  }
-
-  /** That the other server is down is for its operator; the visitor's page says no more than 502. */
-  #logFailure(error: unknown, { method, path }: Request): void {
-    if (!(error instanceof HTTPException) || !(error.cause instanceof Error)) return;
-    const what = printable(JSON.stringify(`${method} ${path}`));
-    logSafely(
-      this.logger,
-      "error",
-      `${what} fell back to ${this.fallsBackTo?.name}: ${printable(error.cause.message)}`,
-    );
-  }
-
   #afterRequest({ isForwarded, pipeline }: AppContext): readonly AfterRequestFunction[] {
     if (!isForwarded || this.fallsBackTo === undefined) return pipeline.afterRequest;
     return this.fallsBackTo.afterRequest(pipeline.afterRequest);
   }
 
-  #begin(context: AppContext): MaybePromise<Start> {
-    if (appContextPushed.hasReceivers) {
-      return chain(appContextPushed.send(this, {}), () => this.#receive(context));
-    }
-    return this.#receive(context);
-  }
-
-  /** What goes wrong with the body is an error as of the view, whose handlers may want the session. */
-  #receive(context: AppContext): MaybePromise<Start> {
-    let received: MaybePromise<Response | undefined>;
-    try {
-      received = receive(context);
-    } catch (error) {
-      return after(openSession(context), new Failure(error));
-    }
-    return isPromise(received)
-      ? this.#receiveLater(context, received as Promise<Response | undefined>)
-      : this.#open(context, received as Response | undefined);
-  }
-
-  /** Opens the session; also for a response that is there already, and is not sent if that fails. */
-  #open(context: AppContext, early: Response | undefined): MaybePromise<Start> {
-    if (early === undefined) return after(openSession(context), undefined);
-    return attempt<Start>(
-      () => after(openSession(context), early),
-      (error) => {
-        discardAll(context, early);
-        throw error;
-      },
-    );
-  }
-
-  #receiveLater(context: AppContext, received: Promise<Response | undefined>): Promise<Start> {
-    return received.then(
-      (early) => this.#open(context, early),
-      (error: unknown) => after(openSession(context), new Failure(error)),
-    );
-  }
-
   #goOn(context: AppContext, start: Start): MaybePromise<Response> {
     if (requestStarted.hasReceivers) {
-      return chain(this.#sent(context, start), () => this.#dispatch(context, start));
+      return chain(tellOfStart(context, start), () => this.#dispatch(context, start));
     }
     return this.#dispatch(context, start);
-  }
-
-  #sent(context: AppContext, start: Start): MaybePromise<void> {
-    return attempt(
-      () => requestStarted.send(this, {}),
-      (error) => {
-        if (start instanceof Response) discardAll(context, start);
-        throw error;
-      },
-    );
   }
 
   #dispatch(context: AppContext, start: Start): MaybePromise<Response> {
@@ -349,57 +273,6 @@ export abstract class Dispatcher extends AppSetup {
       () => gotRequestException.send(this, { exception: error }),
       (failure) => this.logException(failure, context.place),
     );
-  }
-
-  /** The response is whole: the context ends here, or with the last piece of a stream that keeps it. */
-  #leave(context: AppContext, response: Response): MaybePromise<Response> {
-    const { request } = context;
-    if (context.replaced !== undefined) {
-      response.callOnClose(() => discardAll(context, response, response));
-    }
-    if (context.streams !== undefined) {
-      response.callOnClose(() =>
-        chain(endStreams(context), () =>
-          runInContext(context, () => chain(this.release(context), () => request.close())),
-        ),
-      );
-      return response;
-    }
-    if (request.holdsResources) response.callOnClose(() => request.close());
-    return attempt(
-      () => after(this.release(context), response),
-      (error) => {
-        discardAll(context, response);
-        throw error;
-      },
-    );
-  }
-
-  /** There is no response. */
-  #abandon(context: AppContext, error: unknown): MaybePromise<never> {
-    context.failure ??= error;
-    const report = (failure: unknown): void => this.logException(failure, context.place);
-    return chain(endStreams(context), () =>
-      chain(this.release(context), () =>
-        chain(
-          attempt(() => context.request.close(), report),
-          () => {
-            throw error;
-          },
-        ),
-      ),
-    );
-  }
-}
-
-/** How a request begins: with a response of a function that looks before the body, with an error, or as usual. */
-type Start = Response | Failure | undefined;
-
-class Failure {
-  readonly error: unknown;
-
-  constructor(error: unknown) {
-    this.error = error;
   }
 }
 

@@ -1,12 +1,6 @@
 /** Where the templates of an application come from: its own folder, then those of its blueprints. */
-import { DictionaryFiles, type FileSource } from "../../http/index.ts";
 import { sortByCodePoint } from "../../python/index.ts";
-import {
-  FileSystemLoader,
-  type Loader,
-  TemplateNotFound,
-  type TemplateSource,
-} from "../../templates/index.ts";
+import { type Loader, TemplateNotFound, type TemplateSource } from "../../templates/index.ts";
 import { explanationOf } from "./explain-template-loading.ts";
 import type { OwnedLoader } from "./owned-loader.ts";
 
@@ -64,22 +58,6 @@ export class DispatchingJinjaLoader implements Loader {
       templateName,
       attempts.map(({ found }) => found as TemplateNotFound),
     );
-  }
-}
-
-/**
- * The loader of a folder of templates; `undefined` where it can't be read.
- *
- * @param files Where the folder is, unless on the disk. Only what is in memory can be read at once, as templates are.
- */
-export function folderLoader(folder: string, files: FileSource | undefined): Loader | undefined {
-  if (files instanceof DictionaryFiles) return new FileSystemLoader(folder, { files });
-  if (files !== undefined) return undefined;
-  try {
-    return new FileSystemLoader(folder);
-  } catch {
-    // A runtime without a disk: templates come from a jinjaLoader.
-    return undefined;
   }
 }
 
