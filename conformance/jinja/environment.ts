@@ -1,5 +1,6 @@
 /** The environment that a case of Jinja's asks for. */
-import { Environment, type EnvironmentOptions } from "../../src/templates/environment.ts";
+import { Environment } from "../../src/templates/environment.ts";
+import type { EnvironmentOptions } from "../../src/templates/environment-options.ts";
 import type { ExtensionClass } from "../../src/templates/extensions/extension.ts";
 import { type GettextCallables, InternationalizationExtension } from "../../src/templates/extensions/i18n.ts";
 import {

@@ -3,9 +3,10 @@
 import { checkOptionNames } from "../python/index.ts";
 import { checkTemplates } from "./check-templates.ts";
 import { compileTemplateFiles, compileTemplates } from "./compile-templates.ts";
-import type { CompileOptions } from "./compiler/expressions.ts";
+import type { CompileOptions } from "./compiler/code-writer.ts";
+import { ENVIRONMENT_OPTIONS, type EnvironmentOptions, POLICIES, syntaxOf } from "./environment-options.ts";
 import { TemplateNotFound, TemplateSyntaxError, TemplatesNotFound } from "./errors.ts";
-import { byPriority, type Extension, type ExtensionClass, tagParsers } from "./extensions/extension.ts";
+import type { Extension, ExtensionClass } from "./extensions/extension.ts";
 import { builtinFilters } from "./filters/builtin-filters.ts";
 import { builtinGlobals } from "./globals/builtin-globals.ts";
 import type { Loader, TemplateSource } from "./loaders/loader.ts";
@@ -13,83 +14,17 @@ import type { VariantName } from "./runtime/compiled.ts";
 import type { Variables } from "./runtime/context.ts";
 import { explainSyntaxError } from "./runtime/trace.ts";
 import { StringTemplates } from "./string-templates.ts";
-import { Lexer } from "./syntax/lexer.ts";
+import type { Lexer } from "./syntax/lexer.ts";
 import type { Template as Tree } from "./syntax/nodes.ts";
-import { Parser, type TagParser } from "./syntax/parser.ts";
-import { checkSyntax, DEFAULT_SYNTAX, type SyntaxOptions } from "./syntax/syntax-options.ts";
-import type { Token } from "./syntax/token.ts";
+import type { SyntaxOptions } from "./syntax/syntax-options.ts";
 import { noLoader, Template } from "./template.ts";
 import { LRUCache } from "./template-cache.ts";
+import { TemplateReader } from "./template-reader.ts";
 import { builtinTests } from "./tests/builtin-tests.ts";
 import { getattr, getitem } from "./values/attributes.ts";
 import { call, type Keywords } from "./values/call.ts";
 import type { CallContext, ValueEnvironment } from "./values/environment.ts";
 import { Undefined, type UndefinedClass } from "./values/undefined.ts";
-
-/** The options of an {@link Environment}: Jinja's, in camelCase. */
-export type EnvironmentOptions = { readonly [K in keyof SyntaxOptions]?: SyntaxOptions[K] | undefined } & {
-  /** Where templates come from; without one only `fromString` works. */
-  readonly loader?: Loader | undefined;
-  /** Whether text is escaped, or a function that says so for a template's name. */
-  readonly autoescape?: boolean | ((templateName: string | undefined) => boolean) | undefined;
-  /** The class that stands for missing values. */
-  readonly undefined?: UndefinedClass | undefined;
-  /** What every value goes through before it is printed. */
-  readonly finalize?: ((...args: never[]) => unknown) | undefined;
-  /** What adds statements to the language: classes such as `DoExtension`. */
-  readonly extensions?: readonly ExtensionClass[] | undefined;
-  /** How many templates are kept; 400 by default, 0 for none, a negative number for all. */
-  readonly cacheSize?: number | undefined;
-  /** Whether a template is loaded again when its source has changed. */
-  readonly autoReload?: boolean | undefined;
-  /** Whether templates of this environment are rendered asynchronously. */
-  readonly enableAsync?: boolean | undefined;
-  /**
-   * What templates are compiled to: JavaScript source, or closures for runtimes that refuse generated code.
-   * By default the first, and the second where it is refused.
-   */
-  readonly backEnd?: "code" | "closures" | undefined;
-  /** Whether expressions of literals are evaluated when a template is compiled. */
-  readonly optimized?: boolean | undefined;
-};
-
-/** Every option there is. */
-const OPTIONS: Readonly<Record<keyof EnvironmentOptions, true>> = {
-  blockStartString: true,
-  blockEndString: true,
-  variableStartString: true,
-  variableEndString: true,
-  commentStartString: true,
-  commentEndString: true,
-  lineStatementPrefix: true,
-  lineCommentPrefix: true,
-  trimBlocks: true,
-  lstripBlocks: true,
-  newlineSequence: true,
-  keepTrailingNewline: true,
-  loader: true,
-  autoescape: true,
-  undefined: true,
-  finalize: true,
-  extensions: true,
-  cacheSize: true,
-  autoReload: true,
-  enableAsync: true,
-  backEnd: true,
-  optimized: true,
-};
-
-/** Jinja's default policies. */
-const POLICIES: readonly (readonly [string, unknown])[] = [
-  ["compiler.ascii_str", true],
-  ["urlize.rel", "noopener"],
-  ["urlize.target", null],
-  ["urlize.extra_schemes", null],
-  ["truncate.leeway", 5],
-  ["json.dumps_function", null],
-  ["json.dumps_kwargs", { sort_keys: true }],
-  ["ext.i18n.trimmed", false],
-];
 
 /**
  * The centre of a set of templates: it knows how they are written, where they are, and which filters, tests
@@ -128,12 +63,11 @@ export class Environment implements ValueEnvironment {
   readonly #stringTemplates = new StringTemplates();
   /** The extensions by their identifiers. */
   readonly extensions: Map<string, Extension> = new Map();
-  #tags: ReadonlyMap<string, TagParser> = new Map();
-  #lexer: Lexer | undefined;
+  readonly #reader: TemplateReader;
 
   /** @throws TypeError for an option that does not exist; RangeError for delimiters that can't be told apart. */
   constructor(options: EnvironmentOptions = {}) {
-    checkOptionNames(options, OPTIONS, `new ${new.target.name}()`);
+    checkOptionNames(options, ENVIRONMENT_OPTIONS, `new ${new.target.name}()`);
     this.#options = options;
     this.loader = options.loader;
     this.autoescape = options.autoescape ?? false;
@@ -144,6 +78,7 @@ export class Environment implements ValueEnvironment {
     this.backEnd = options.backEnd;
     this.#cache = new LRUCache(options.cacheSize ?? 400);
     this.syntax = syntaxOf(options);
+    this.#reader = new TemplateReader(this.syntax, this.extensions);
     for (const Class of options.extensions ?? []) this.addExtension(Class);
   }
 
@@ -151,7 +86,7 @@ export class Environment implements ValueEnvironment {
   addExtension(Class: ExtensionClass): void {
     const extension = new Class(this);
     this.extensions.set(extension.identifier, extension);
-    this.#tags = tagParsers(byPriority(this.extensions.values()));
+    this.#reader.readTags();
     // What was compiled without it may mean something else now.
     this.#stringTemplates.clear();
   }
@@ -200,7 +135,7 @@ export class Environment implements ValueEnvironment {
     }
     for (const [identifier, extension] of this.extensions) overlay.extensions.set(identifier, extension);
     for (const Class of options.extensions ?? []) overlay.addExtension(Class);
-    overlay.#tags = tagParsers(byPriority(overlay.extensions.values()));
+    overlay.#reader.readTags();
     return overlay;
   }
 
@@ -216,32 +151,12 @@ export class Environment implements ValueEnvironment {
     /** @internal */
     report?: ((error: TemplateSyntaxError) => void) | undefined,
   ): Tree {
-    return this.guard(source, () => {
-      const place = { templateName: name, filename };
-      return new Parser(this.#tokens(source, place), place, this.#tags, report).parse();
-    });
-  }
-
-  /** The tokens of a source, as the extensions have changed both. */
-  #tokens(
-    source: string,
-    place: { templateName?: string | undefined; filename?: string | undefined },
-  ): readonly Token[] {
-    if (this.extensions.size === 0) return this.lexer.tokenize(source, place);
-    const extensions = byPriority(this.extensions.values());
-    let text = source;
-    for (const extension of extensions) text = extension.preprocess(text, place.templateName);
-    let tokens: readonly Token[] = this.lexer.tokenize(text, place);
-    // The columns of another text would mislead.
-    if (text !== source) tokens = tokens.map(({ type, value, lineno }) => ({ type, value, lineno }));
-    for (const extension of extensions) tokens = extension.filterStream(tokens, place.templateName);
-    return tokens;
+    return this.guard(source, () => this.#reader.parse(source, { templateName: name, filename }, report));
   }
 
   /** @internal */
   get lexer(): Lexer {
-    this.#lexer ??= new Lexer(this.syntax);
-    return this.#lexer;
+    return this.#reader.lexer;
   }
 
   /** @internal Runs what reads a source; its errors show the lines. */
@@ -429,9 +344,7 @@ export class Environment implements ValueEnvironment {
     source: string,
     { undefinedToNone = true }: { readonly undefinedToNone?: boolean } = {},
   ): (variables?: Variables) => unknown {
-    const expression = this.guard(source, () =>
-      new Parser(this.lexer.tokenize(source, {}, "variable"), {}, this.#tags).parseAlone(),
-    );
+    const expression = this.guard(source, () => this.#reader.parseExpression(source));
     const { lineno } = expression;
     const target = { kind: "Name", lineno, name: "result" } as const;
     const tree: Tree = {
@@ -445,13 +358,4 @@ export class Environment implements ValueEnvironment {
       return undefinedToNone && value instanceof Undefined ? null : value;
     };
   }
-}
-
-function syntaxOf(options: EnvironmentOptions): SyntaxOptions {
-  const given = Object.entries(options).filter(
-    ([name, value]) => Object.hasOwn(DEFAULT_SYNTAX, name) && value !== undefined,
-  );
-  const syntax = { ...DEFAULT_SYNTAX, ...Object.fromEntries(given) };
-  checkSyntax(syntax);
-  return syntax;
 }

@@ -11,7 +11,8 @@
  *
  * @module
  */
-export { Environment, type EnvironmentOptions } from "./environment.ts";
+export { Environment } from "./environment.ts";
+export type { EnvironmentOptions } from "./environment-options.ts";
 export {
   FilterArgumentError,
   SecurityError,

@@ -1,6 +1,7 @@
 /** `SandboxedEnvironment`: templates that strangers wrote. */
 
-import { Environment, type EnvironmentOptions } from "./environment.ts";
+import { Environment } from "./environment.ts";
+import type { EnvironmentOptions } from "./environment-options.ts";
 import { SecurityError } from "./errors.ts";
 import { call, type Keywords } from "./values/call.ts";
 import type { CallContext } from "./values/environment.ts";

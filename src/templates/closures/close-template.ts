@@ -1,5 +1,5 @@
 /** Templates as closures, for runtimes that refuse generated code: Workers, and pages with a strict policy. */
-import type { CompileOptions } from "../compiler/expressions.ts";
+import type { CompileOptions } from "../compiler/code-writer.ts";
 import type { Variant } from "../compiler/frame.ts";
 import { Positions } from "../compiler/positions.ts";
 import { Scope } from "../compiler/scope.ts";
@@ -11,7 +11,7 @@ import type { Context } from "../runtime/context.ts";
 import type * as nodes from "../syntax/nodes.ts";
 import { str } from "../values/text.ts";
 import { Activation, Output, State } from "./activation.ts";
-import type { ClosureEnvironment, ClosureRuntime, Place } from "./expression-closures.ts";
+import type { ClosureEnvironment, ClosureRuntime, Place } from "./closer.ts";
 import { LoopCloser } from "./loop-closures.ts";
 import type { Execute, StatementRuntime } from "./statement-closures.ts";
 

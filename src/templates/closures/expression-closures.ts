@@ -1,66 +1,20 @@
 /** Expressions as closures. */
 import { Tuple } from "../../python/index.ts";
-import type { CompileOptions } from "../compiler/expressions.ts";
 import { fold } from "../compiler/fold.ts";
-import type { Escaping, Variant } from "../compiler/frame.ts";
-import { Positions } from "../compiler/positions.ts";
-import type { Scope } from "../compiler/scope.ts";
-import { TemplateAssertionError } from "../errors.ts";
-import { type Extension, extensionMethod } from "../extensions/extension.ts";
+import { extensionMethod } from "../extensions/extension.ts";
 import type * as nodes from "../syntax/nodes.ts";
 import { callMethod } from "../values/attributes.ts";
 import { Builtin } from "../values/builtin.ts";
 import type { Keywords } from "../values/call.ts";
 import { contains, eq, ge, gt, le, lt, ne } from "../values/compare.ts";
 import { Dict } from "../values/dict.ts";
-import type { CallContext } from "../values/environment.ts";
 import { markupJoin, strJoin } from "../values/escape.ts";
 import { iterate } from "../values/iterate.ts";
 import { add, div, floordiv, mod, mul, neg, pos, pow, sub } from "../values/operators.ts";
 import { slice } from "../values/slice.ts";
 import { truth } from "../values/truth.ts";
 import type { State } from "./activation.ts";
-
-/** An expression; in an asynchronous template it may give a promise of its value. */
-export type Evaluate = (state: State) => unknown;
-
-/** What the closures take of the runtime, under the names it has there. */
-export interface ClosureRuntime {
-  $filter(name: string): unknown;
-  $test(name: string): unknown;
-  $getattr(value: unknown, name: string): unknown;
-  $getitem(value: unknown, key: unknown): unknown;
-  $undefined(name: string): unknown;
-  $notProvided(name: string): unknown;
-  $noElse(): unknown;
-  $call(context: CallContext, callee: unknown, args: readonly unknown[], keywords?: Keywords): unknown;
-  $finalize(context: CallContext, value: unknown): unknown;
-  $keywords(pairs: readonly (readonly [string, unknown])[], spread?: unknown): Keywords;
-  $mark(value: unknown): unknown;
-  $fail(error: unknown, template: unknown, places: readonly number[], index: number, place: string): unknown;
-}
-
-/** What an environment gives to closures besides its runtime. */
-export interface ClosureEnvironment {
-  readonly undefined: new (hint?: string | null, object?: unknown, name?: unknown) => never;
-  readonly extensions: ReadonlyMap<string, Extension>;
-  callBinop?(context: CallContext, operator: string, left: unknown, right: unknown): unknown;
-  callUnop?(context: CallContext, operator: string, value: unknown): unknown;
-}
-
-/** What is known of the place that closures are made for. */
-export type Place = {
-  readonly scope: Scope;
-  readonly kind: "toplevel" | "block" | "loop" | "inner";
-  readonly escaping: Escaping;
-  readonly outerEscaping: boolean;
-  readonly isSoft: boolean;
-  readonly needsOutputCheck: boolean;
-  /** Whether what is set here is shown to functions that are passed the context. */
-  readonly showsNames: boolean;
-  /** Parameters that have no value yet. */
-  readonly unset: Set<string>;
-};
+import { Closer, type Evaluate, type Place } from "./closer.ts";
 
 const BINARY = { "+": add, "-": sub, "*": mul, "/": div, "//": floordiv, "%": mod, "**": pow } as const;
 
@@ -79,76 +33,7 @@ const COMPARE: Readonly<Record<nodes.Comparison, (left: unknown, right: unknown)
 type Given = { readonly args: readonly unknown[]; readonly keywords: Keywords | undefined };
 
 /** Makes closures of expressions. */
-export class ExpressionCloser {
-  protected readonly options: CompileOptions;
-  protected readonly isAsync: boolean;
-  protected readonly isStream: boolean;
-  protected readonly runtime: ClosureRuntime;
-  protected readonly environment: ClosureEnvironment;
-  protected positions: Positions = new Positions();
-
-  constructor(
-    options: CompileOptions,
-    variant: Variant,
-    runtime: ClosureRuntime,
-    environment: ClosureEnvironment,
-  ) {
-    this.options = options;
-    this.isAsync = variant.isAsync;
-    this.isStream = variant.isStream;
-    this.runtime = runtime;
-    this.environment = environment;
-  }
-
-  protected fail(message: string, lineno: number): TemplateAssertionError {
-    const { name, filename } = this.options;
-    const place = { templateName: name, filename, ...this.positions.at(lineno) };
-    return new TemplateAssertionError(message, lineno, place);
-  }
-
-  /** Goes on with a value, when it is there. Promises are values like others where nothing is awaited. */
-  protected chain<T>(value: unknown, next: (value: unknown) => T): T | Promise<T> {
-    return this.isAsync && value instanceof Promise ? value.then(next) : next(value);
-  }
-
-  /** What a call gave, awaited where the template is asynchronous. */
-  protected settled(value: unknown): unknown {
-    if (!this.isAsync) return value;
-    if (value instanceof Promise) return value.then(none);
-    return none(value);
-  }
-
-  /** The values of several expressions, one after the other. */
-  protected all(evaluators: readonly Evaluate[]): (state: State) => unknown[] | Promise<unknown[]> {
-    if (!this.isAsync) {
-      return (state) => {
-        const values: unknown[] = [];
-        for (const evaluate of evaluators) values.push(evaluate(state));
-        return values;
-      };
-    }
-    return async (state) => {
-      const values: unknown[] = [];
-      for (const evaluate of evaluators) values.push(await evaluate(state));
-      return values;
-    };
-  }
-
-  /** Notes the place before the expression is evaluated. */
-  #at(lineno: number, evaluate: Evaluate): Evaluate {
-    const position = this.positions.at(lineno);
-    return (state) => {
-      state.activation.position = position;
-      return evaluate(state);
-    };
-  }
-
-  /** Whether text is escaped at a place, asked while it renders. */
-  protected escapes({ escaping }: Place): (state: State) => boolean {
-    if (escaping === "volatile") return (state) => state.context.evalContext.autoescape;
-    return () => escaping;
-  }
-
+export class ExpressionCloser extends Closer {
   /** The value of an expression. */
   expression(node: nodes.Expression, place: Place): Evaluate {
     if (this.options.isOptimized && node.kind !== "Const") {
@@ -174,7 +59,7 @@ export class ExpressionCloser {
         return this.#dict(node, place);
       case "Getattr": {
         const value = this.expression(node.node, place);
-        return this.#at(node.lineno, (state) =>
+        return this.at(node.lineno, (state) =>
           this.chain(value(state), (object) => this.settled(this.runtime.$getattr(object, node.attribute))),
         );
       }
@@ -265,7 +150,7 @@ export class ExpressionCloser {
         bound === undefined ? () => null : this.expression(bound, place),
       );
       const parts = this.all([value, ...bounds]);
-      return this.#at(lineno, (state) =>
+      return this.at(lineno, (state) =>
         this.chain(parts(state), (given) => {
           const [object, start, stop, step] = given as readonly unknown[];
           return slice(object, start, stop, step);
@@ -273,7 +158,7 @@ export class ExpressionCloser {
       );
     }
     const parts = this.all([value, this.expression(key, place)]);
-    return this.#at(lineno, (state) =>
+    return this.at(lineno, (state) =>
       this.chain(parts(state), (given) => {
         const [object, item] = given as readonly unknown[];
         return this.settled(this.runtime.$getitem(object, item));
@@ -323,14 +208,14 @@ export class ExpressionCloser {
     const position = this.positions.at(node.lineno);
     if (callee.kind === "Getattr" && !this.options.isSandboxed && !this.isAsync) {
       const given = this.#arguments(node, place, [this.expression(callee.node, place)], caller);
-      return this.#at(node.lineno, (state) => {
+      return this.at(node.lineno, (state) => {
         const { args, keywords } = given(state) as Given;
         state.activation.position = position;
         return callMethod(state.callContext, args[0], callee.attribute, args.slice(1), keywords);
       });
     }
     const given = this.#arguments(node, place, [this.expression(callee, place)], caller);
-    return this.#at(node.lineno, (state) =>
+    return this.at(node.lineno, (state) =>
       this.chain(given(state), (found) => {
         const { args, keywords } = found as Given;
         state.activation.position = position;
@@ -364,7 +249,7 @@ export class ExpressionCloser {
   ): Evaluate {
     const given = this.#arguments(node, place, [value], undefined);
     const position = this.positions.at(node.lineno);
-    return this.#at(node.lineno, (state) =>
+    return this.at(node.lineno, (state) =>
       this.chain(given(state), (found) => {
         const { args, keywords } = found as Given;
         state.activation.position = position;
@@ -383,13 +268,13 @@ export class ExpressionCloser {
     const { operator, lineno } = node;
     const operate = BINARY[operator];
     if (this.options.interceptsBinary(operator)) {
-      return this.#at(lineno, (state) =>
+      return this.at(lineno, (state) =>
         this.chain(left(state), (a) =>
           this.chain(right(state), (b) => this.environment.callBinop?.(state.callContext, operator, a, b)),
         ),
       );
     }
-    return this.#at(lineno, (state) =>
+    return this.at(lineno, (state) =>
       this.chain(left(state), (a) => this.chain(right(state), (b) => operate(a, b))),
     );
   }
@@ -399,7 +284,7 @@ export class ExpressionCloser {
     const { operator, lineno } = node;
     const operate = operator === "-" ? neg : pos;
     const isIntercepted = this.options.interceptsUnary(operator);
-    return this.#at(lineno, (state) =>
+    return this.at(lineno, (state) =>
       this.chain(value(state), (given) =>
         isIntercepted ? this.environment.callUnop?.(state.callContext, operator, given) : operate(given),
       ),
@@ -419,7 +304,7 @@ export class ExpressionCloser {
         operation.test(left, right) ? from(state, index + 1, right) : false,
       );
     };
-    return this.#at(node.lineno, (state) => this.chain(first(state), (left) => from(state, 0, left)));
+    return this.at(node.lineno, (state) => this.chain(first(state), (left) => from(state, 0, left)));
   }
 
   #condition(node: nodes.CondExpr, place: Place): Evaluate {
@@ -430,8 +315,4 @@ export class ExpressionCloser {
       node.otherwise === undefined ? () => this.runtime.$noElse() : this.expression(node.otherwise, soft);
     return (state) => this.chain(test(state), (given) => (truth(given) ? value : otherwise)(state));
   }
-}
-
-function none(value: unknown): unknown {
-  return value === undefined ? null : value;
 }

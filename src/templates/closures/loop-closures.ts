@@ -11,7 +11,7 @@ import { nativeConcat } from "../values/native-concat.ts";
 import { str } from "../values/text.ts";
 import { truth } from "../values/truth.ts";
 import { Activation, Output, type State } from "./activation.ts";
-import type { Evaluate, Place } from "./expression-closures.ts";
+import type { Evaluate, Place } from "./closer.ts";
 import { type Execute, type Signal, StatementCloser } from "./statement-closures.ts";
 
 /** What a loop does with its items. */

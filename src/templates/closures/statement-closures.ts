@@ -10,7 +10,8 @@ import { nativeConcat } from "../values/native-concat.ts";
 import { str } from "../values/text.ts";
 import { truth } from "../values/truth.ts";
 import { Output, type State } from "./activation.ts";
-import { type Evaluate, ExpressionCloser, type Place } from "./expression-closures.ts";
+import type { Evaluate, Place } from "./closer.ts";
+import { ExpressionCloser } from "./expression-closures.ts";
 
 /** How a statement ended other than by its end: `break` and `continue`. */
 export type Signal = "break" | "continue" | undefined;

@@ -1,6 +1,6 @@
 /** Writes the JavaScript of a whole template: one function for its text, one for each block. */
 import type * as nodes from "../syntax/nodes.ts";
-import type { CompileOptions } from "./expressions.ts";
+import type { CompileOptions } from "./code-writer.ts";
 import { fold } from "./fold.ts";
 import type { Frame, Variant } from "./frame.ts";
 import { InheritanceCompiler } from "./inheritance-compiler.ts";
