@@ -1,0 +1,93 @@
+/** Each line of ours in the tables of `docs/moving-from-flask.md` compiles. */
+import { execFileSync } from "node:child_process";
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { newFolder, ROOT, read, writeFile } from "./folder.ts";
+
+/** What the lines may use: all that Flagon exports, and things of the reader's own. */
+const PRELUDE = `
+import * as flagon from "flagon";
+import * as http from "flagon/http";
+import { CSRFProtect } from "flagon/forms";
+import { URLSafeTimedSerializer } from "flagon/signing";
+import { BaseConverter } from "flagon/routing";
+import type { TestResponse } from "flagon/testing";
+
+declare module "flagon" {
+  interface Globals { user?: { id: number } }
+  interface Config { mailServer?: string }
+}
+
+class OutOfStock extends Error {}
+class ListConverter extends BaseConverter {}
+const { abort, afterThisRequest, AppGroup, Blueprint, copyCurrentRequestContext, currentApp, escape, Flagon, flash, g,
+  getFlashedMessages, hasRequestContext, HTTPException, jsonify, makeResponse, Markup, MethodView, redirect, renderTemplate,
+  renderTemplateString, request, requestStarted, securityHeaders, sendFile, sendFromDirectory, session, streamTemplate,
+  streamWithContext, urlFor } = flagon;
+const { checkPasswordHash, generatePasswordHash, NotFound, ProxyFix, secureFilename } = http;
+declare const app: flagon.Flagon, admin: flagon.Flagon, bp: flagon.Blueprint, inner: flagon.Blueprint;
+declare const client: ReturnType<flagon.Flagon["testClient"]>, answer: TestResponse, response: flagon.Response;
+declare const user: { id: number }, name: string, path: string, key: string, token: string, hash: string, password: string;
+declare const view: () => string, fn: () => undefined;
+declare function generate(): AsyncGenerator<string>;
+`;
+
+const SPAN = /`([^`]+)`/g;
+
+/** The lines of code in the right column of each table that is headed "Flask | Flagon". */
+function linesOf(markdown: string): { readonly row: string; readonly code: readonly string[] }[] {
+  const rows: { readonly row: string; readonly code: readonly string[] }[] = [];
+  let isTable = false;
+  for (const line of markdown.split("\n")) {
+    if (line === "| Flask | Flagon |") isTable = true;
+    else if (!line.startsWith("|")) isTable = false;
+    else if (isTable && !line.startsWith("| ---")) {
+      const right = line.split(" | ").slice(1).join(" | ");
+      const code = [...right.matchAll(SPAN)].map(([, text = ""]) => text.trim());
+      rows.push({ row: line, code: code.filter((text) => !NO_CODE.test(text)) });
+    }
+  }
+  return rows;
+}
+
+/** Names of modules, prefixes and values that the words around the code mention. */
+const NO_CODE = /^(?:flagon\/\w+|FLAGON_…|declare module "flagon"|undefined)$/;
+
+const rows = linesOf(read("docs/moving-from-flask.md"));
+
+describe("a row of the names", () => {
+  let folder = "";
+  let mistakes: string[] = [];
+
+  beforeAll(() => {
+    folder = newFolder();
+    writeFile(join(folder, "settings.ts"), "export const TESTING = true;\n");
+    rows.forEach(({ code }, index) => {
+      // In a function, where a view's lines may wait and return.
+      const lines = code.map((text) => `${text};`).join("\n");
+      writeFile(join(folder, `row-${index}.ts`), `${PRELUDE}\nasync () => {\n${lines}\n};\nexport {};\n`);
+    });
+    const compilerOptions = {
+      noUnusedLocals: false,
+      noUnusedParameters: false,
+      allowUnreachableCode: true,
+      noImplicitReturns: false,
+    };
+    const config = { extends: "../../../tsconfig.json", compilerOptions, include: ["**/*.ts"], exclude: [] };
+    writeFile(join(folder, "tsconfig.json"), JSON.stringify(config));
+    try {
+      execFileSync("npx", ["tsc", "-p", folder, "--pretty", "false"], { cwd: ROOT, encoding: "utf8" });
+    } catch (error) {
+      mistakes = (error as { stdout: string }).stdout.split(/^(?=\S)/m);
+    }
+  });
+
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  test("is found", () => expect(rows.length).toBeGreaterThan(100));
+
+  test.each(rows.map((row, index) => ({ ...row, index })))("compiles: $row", ({ index }) => {
+    expect(mistakes.filter((mistake) => mistake.includes(`/row-${index}.ts`))).toEqual([]);
+  });
+});
