@@ -19,6 +19,8 @@ const LINES = [
   'const show = app.get("/users/<int:id>", ({ id }) => ({ id }));',
   "urlFor(show, { di: 3 });",
   'app.get("/users/<int:id>/edit", ({ name }) => name);',
+  "urlFor(show);",
+  'urlFor(app.get("/", () => ""));',
 ];
 
 beforeAll(() => {
@@ -51,11 +53,12 @@ describe("what the compiler says of a mistake, where it is made", () => {
     [5, "a rule starts with a slash"],
     [7, "Property 'id' is missing"],
     [8, "Property 'name' does not exist on type '{ id: number; }'"],
+    [9, "the rule has variables, which need values"],
   ])("line %i: %s", (line, text) => {
     expect(said.get(line)).toContain(text);
   });
 
   test("and of nothing else", () => {
-    expect([...said.keys()].filter((line) => !Number.isNaN(line)).sort()).toEqual([3, 4, 5, 7, 8]);
+    expect([...said.keys()].filter((line) => !Number.isNaN(line)).sort()).toEqual([3, 4, 5, 7, 8, 9]);
   });
 });

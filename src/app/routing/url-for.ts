@@ -1,7 +1,7 @@
 /** Builds URLs from views and endpoints. */
 import { quoteFragment } from "../../http/index.ts";
 import { checkOptionNames } from "../../python/index.ts";
-import { BuildError } from "../../routing/index.ts";
+import { BuildError, type RuleError } from "../../routing/index.ts";
 import type { Application } from "../application.ts";
 import { type AppContext, currentContext } from "../contexts/context.ts";
 import { withStaticHash } from "../files/static-hash.ts";
@@ -16,6 +16,10 @@ export type UrlForArguments<Values> =
   Record<never, never> extends Values
     ? [values?: UrlValues<Values>, options?: UrlOptions]
     : [values: UrlValues<Values>, options?: UrlOptions];
+
+/** Nothing, if a URL needs no values; else the reason why the call is wrong, which no view is. */
+type Complete<Values> =
+  Record<never, never> extends Values ? unknown : RuleError<"the rule has variables, which need values">;
 
 /**
  * The URL of a view or endpoint: `flask.url_for`. Values that are no variables of the rule go to the query: lists
@@ -37,7 +41,8 @@ export function urlFor(
   values?: Readonly<Record<string, unknown>>,
   options?: UrlOptions,
 ): string;
-// Last, since the compiler tells of the last one what is wrong with a call.
+// These last, since the compiler tells of the last one with as many arguments what is wrong with a call.
+export function urlFor<Values>(target: RoutedView<never, Values> & Complete<Values>): string;
 export function urlFor<Values>(target: RoutedView<never, Values>, ...rest: UrlForArguments<Values>): string;
 export function urlFor(
   target: string | ViewFunction<never>,
