@@ -2,24 +2,9 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { DefaultTheme } from "vitepress";
+import { TUTORIAL } from "./tutorial.ts";
 
 const DOCS = join(import.meta.dirname, "..");
-
-/** The order in which the tutorial is read. */
-const TUTORIAL = [
-  ...["quickstart", "overview", "environment", "application", "routing", "variable-rules", "url-building"],
-  ...[
-    "http-methods",
-    "templates",
-    "static-files",
-    "request-object",
-    "sending-form-data",
-    "cookies",
-    "sessions",
-  ],
-  ...["redirects-and-errors", "message-flashing", "file-uploading", "extensions", "sqlite", "deployment"],
-  ...["testing", "signing", "security"],
-];
 
 const REFERENCE = ["configuration", "command-line", "flask-parity", "flask-suite"];
 

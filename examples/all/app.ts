@@ -1,0 +1,29 @@
+/** All examples on one page: each is mounted below its name, where it runs as it does alone. */
+import { randomBytes } from "node:crypto";
+import { join } from "node:path";
+import { abort, developmentKey, Flagon, renderTemplate, sendFromDirectory } from "flagon";
+import { findExamples } from "./examples.ts";
+
+const examples = await findExamples();
+
+export const app = new Flagon({ root: import.meta.dirname });
+
+for (const { name, app: example } of examples) {
+  if (example === undefined) continue;
+  // Each signs with a key of its own, and without a word about it.
+  if (example.config.secretKey === developmentKey) example.config.secretKey = randomBytes(32);
+  // Sessions of one name and path would end each other.
+  example.config.sessionCookieName = `${name}-session`;
+  example.config.sessionCookiePath = `/${name}`;
+  app.mount(`/${name}`, example);
+}
+
+app.get("/", function index() {
+  return renderTemplate("index.html", { examples });
+});
+
+app.get("/docs/<path:file>", function chapter({ file }) {
+  if (examples.every(({ chapter }) => chapter !== `docs/${file}`)) abort(404);
+  const folder = join(import.meta.dirname, "../../docs");
+  return sendFromDirectory(folder, file, { mimetype: "text/plain; charset=utf-8" });
+});
