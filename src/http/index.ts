@@ -118,7 +118,7 @@ export { redirect } from "./redirect.ts";
 export { type BodyOptions, type DataOptions, type JSONOptions, Request } from "./request.ts";
 export { RequestHeaders } from "./request-headers.ts";
 export type { RequestSource } from "./request-source.ts";
-export { type ConditionalOptions, type DeleteCookieOptions, Response } from "./response.ts";
+export { type ConditionalOptions, Response } from "./response.ts";
 export {
   type BodyChunk,
   type ChunkReader,
@@ -132,6 +132,7 @@ export {
   type TrailedBody,
 } from "./response-body.ts";
 export type { ResponseOptions } from "./response-content.ts";
+export type { DeleteCookieOptions } from "./response-head.ts";
 export { RetryableException, type RetryOptions } from "./retryable-exception.ts";
 export { pathFrom, safeJoin } from "./safe-join.ts";
 export { isSafeRedirect, type SafeURL, type Site } from "./safe-redirect.ts";

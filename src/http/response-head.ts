@@ -1,4 +1,5 @@
 /** `ResponseHead`: what comes before the body of a response: its status and its header fields. */
+import { checkOptionNames } from "../python/index.ts";
 import { dumpAge, parseAge } from "./ages.ts";
 import { parseCacheControlHeader, ResponseCacheControl } from "./cache-control.ts";
 import { type ContentSecurityPolicy, livePolicy } from "./content-security-policy.ts";
@@ -7,13 +8,45 @@ import type { HeaderSet } from "./header-set.ts";
 import { plainInteger } from "./integers.ts";
 import { locationUri } from "./location.ts";
 import { ResponseContent } from "./response-content.ts";
+import { COOKIE_OPTIONS, type CookieOptions, checkCookiePrefix, dumpCookie } from "./set-cookie.ts";
 import { WWWAuthenticate } from "./www-authenticate.ts";
+
+/** What `deleteCookie` needs to name the cookie that it deletes. */
+export type DeleteCookieOptions = Pick<
+  CookieOptions,
+  "path" | "domain" | "secure" | "httpOnly" | "sameSite" | "partitioned"
+>;
 
 /**
  * A response without its body. Each header has a property of its name; one that is set to `undefined` is
  * removed. What is called live changes the header when it is changed itself.
  */
 export class ResponseHead extends ResponseContent {
+  /** Whether the MIME type is JSON: `application/json` or `application/…+json`. */
+  get isJson(): boolean {
+    const mimetype = this.mimetype?.toLowerCase() ?? "";
+    return (
+      mimetype === "application/json" || (mimetype.startsWith("application/") && mimetype.endsWith("+json"))
+    );
+  }
+
+  /**
+   * Adds a Set-Cookie header. Flask's `set_cookie`.
+   * @throws TypeError for a name or attribute that can't be sent, and an option that does not exist; see {@link dumpCookie} and
+   * {@link checkCookiePrefix}.
+   */
+  setCookie(name: string, value = "", options: CookieOptions = {}): void {
+    // A Flask user's `httponly` would leave the cookie open to scripts without a word.
+    checkOptionNames(options, COOKIE_OPTIONS, "setCookie()");
+    checkCookiePrefix(name, options);
+    this.headers.add("Set-Cookie", dumpCookie(name, value, options));
+  }
+
+  /** Adds a Set-Cookie header that deletes a cookie of this name, path and domain. */
+  deleteCookie(name: string, options: DeleteCookieOptions = {}): void {
+    this.setCookie(name, "", { ...options, expires: 0, maxAge: 0 });
+  }
+
   /** The Location header. What is set is percent-encoded where it must be, and stays relative if it is. */
   get location(): string | undefined {
     return this.headers.get("Location");

@@ -1,11 +1,11 @@
 /** `Response`: what a view answers with: a status, headers and a body. */
-import { checkOptionNames, inspectAs } from "../python/index.ts";
+import { inspectAs } from "../python/index.ts";
+import { closeAll } from "./close-all.ts";
 import { type ConditionalRequest, evaluateConditions } from "./conditional.ts";
 import { httpDate } from "./dates.ts";
 import { removeEntityHeaders } from "./entity-headers.ts";
 import { generateEtag } from "./etags.ts";
 import { addKnown } from "./headers.ts";
-import { locationUri } from "./location.ts";
 import { sliceBody } from "./partial-body.ts";
 import { describeError, printable } from "./printable.ts";
 import {
@@ -18,15 +18,9 @@ import {
 } from "./response-body.ts";
 import type { ResponseOptions } from "./response-content.ts";
 import { ResponseHead } from "./response-head.ts";
-import { COOKIE_OPTIONS, type CookieOptions, checkCookiePrefix, dumpCookie } from "./set-cookie.ts";
+import { encodeLocations } from "./sent-headers.ts";
 import { iriToUri } from "./url-split.ts";
 import { webBody } from "./web-body.ts";
-
-/** What `deleteCookie` needs to name the cookie that it deletes. */
-export type DeleteCookieOptions = Pick<
-  CookieOptions,
-  "path" | "domain" | "secure" | "httpOnly" | "sameSite" | "partitioned"
->;
 
 /** How a response is made conditional. */
 export interface ConditionalOptions {
@@ -150,37 +144,12 @@ export class Response extends ResponseHead {
     this.addEtag();
   }
 
-  /** Whether the MIME type is JSON: `application/json` or `application/…+json`. */
-  get isJson(): boolean {
-    const mimetype = this.mimetype?.toLowerCase() ?? "";
-    return (
-      mimetype === "application/json" || (mimetype.startsWith("application/") && mimetype.endsWith("+json"))
-    );
-  }
-
   /**
    * The body read as JSON.
    * @throws SyntaxError if it is none; TypeError if the body is streamed.
    */
   json<T = unknown>(): T {
     return JSON.parse(this.text) as T;
-  }
-
-  /**
-   * Adds a Set-Cookie header. Flask's `set_cookie`.
-   * @throws TypeError for a name or attribute that can't be sent, and an option that does not exist; see {@link dumpCookie} and
-   * {@link checkCookiePrefix}.
-   */
-  setCookie(name: string, value = "", options: CookieOptions = {}): void {
-    // A Flask user's `httponly` would leave the cookie open to scripts without a word.
-    checkOptionNames(options, COOKIE_OPTIONS, "setCookie()");
-    checkCookiePrefix(name, options);
-    this.headers.add("Set-Cookie", dumpCookie(name, value, options));
-  }
-
-  /** Adds a Set-Cookie header that deletes a cookie of this name, path and domain. */
-  deleteCookie(name: string, options: DeleteCookieOptions = {}): void {
-    this.setCookie(name, "", { ...options, expires: 0, maxAge: 0 });
   }
 
   /**
@@ -288,7 +257,7 @@ export class Response extends ResponseHead {
     for (let index = 0; index < flat.length; index += 2) {
       // The lengths of the names that need a second look; most responses have none of them.
       const { length } = flat[index] ?? "";
-      if (length === 8 || length === 16 || length === 17) return this.#encodeLocations();
+      if (length === 8 || length === 16 || length === 17) return encodeLocations(headers);
     }
     return flat;
   }
@@ -360,23 +329,7 @@ export class Response extends ResponseHead {
     if (this.headers.has("Content-Length")) this.headers.set("Content-Length", length);
     else addKnown(this.headers, "Content-Length", length);
   }
-
-  #encodeLocations(): string[] {
-    for (const name of LOCATIONS) {
-      if (!this.headers.has(name)) continue;
-      const values = this.headers.getList(name);
-      // Of several the last one counts, as with Werkzeug.
-      const last = values.at(-1) ?? "";
-      const uri = locationUri(last);
-      if (values.length > 1 || uri !== last) this.headers.set(name, uri);
-    }
-    // How the body is cut up on the wire is for the server to say.
-    this.headers.delete("Transfer-Encoding");
-    return this.headers.toFlat();
-  }
 }
-
-const LOCATIONS = ["Location", "Content-Location"] as const;
 
 function writeError(error: unknown): void {
   console.error(printable(describeError(error)));
@@ -390,25 +343,3 @@ inspectAs(Response.prototype, (response) => {
   const size = response.isStreamed ? "streamed" : `${response.data.byteLength} bytes`;
   return `Response { ${response.status} ${response.statusText}, ${response.contentType ?? "no type"}, ${size} }`;
 });
-
-function closeAll(closers: readonly (() => unknown)[]): void | Promise<void> {
-  const errors: unknown[] = [];
-  const pending: Promise<unknown>[] = [];
-  for (const closer of closers) {
-    try {
-      const result = closer();
-      if (result instanceof Promise) pending.push(result);
-    } catch (error) {
-      errors.push(error);
-    }
-  }
-  if (pending.length === 0) return throwFirst(errors);
-  return Promise.allSettled(pending).then((results) => {
-    for (const result of results) if (result.status === "rejected") errors.push(result.reason);
-    throwFirst(errors);
-  });
-}
-
-function throwFirst(errors: readonly unknown[]): void {
-  if (errors.length > 0) throw errors[0];
-}
