@@ -28,7 +28,8 @@ type Complete<Values> =
  * @param target The view itself, whose values are then checked by the compiler; or its endpoint; or the text
  *   of its rule.
  * @throws BuildError if there is no such endpoint, or a value is missing or cannot be written; TypeError for a scheme
- *   that is none, or one of a URL that is not external, and for an option that does not exist or is among the values.
+ *   that is none or runs scripts, or one of a URL that is not external, and for an option that does not exist or is
+ *   among the values.
  * @example
  * ```ts
  * const show = app.get("/users/<int:id>", ({ id }) => `User ${id}`);
@@ -86,10 +87,17 @@ function checkNames(values: Readonly<Record<string, unknown>>, options: UrlOptio
 const HTTP_SCHEMES: ReadonlySet<string> = new Set(["http", "https"]);
 // RFC 3986, section 3.1.
 const SCHEME = /^[a-z][a-z0-9+.-]*$/i;
+// A browser runs what follows these, and a template that passes on a query, `**request.args`, lets a visitor choose one.
+const SCRIPTS = /^(?:data|javascript|vbscript)$/i;
 
 function checkScheme(scheme: string, external: boolean): void {
   if (scheme !== "" && !SCHEME.test(scheme)) {
     throw new TypeError(`${JSON.stringify(scheme)} is no scheme of a URL; give one such as "https".`);
+  }
+  if (SCRIPTS.test(scheme)) {
+    throw new TypeError(
+      `A URL with the scheme ${JSON.stringify(scheme)} could be run as a script; give "https".`,
+    );
   }
   if (!external) {
     throw new TypeError(

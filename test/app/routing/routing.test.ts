@@ -302,6 +302,9 @@ describe("urlFor", () => {
     expect(await built(() => urlFor("user", { id: 1 }, { scheme: "java script" }))).toMatch(
       /^TypeError: "java script" is no scheme/,
     );
+    for (const scheme of ["javascript", "JavaScript", "data", "vbscript"]) {
+      expect(await built(() => urlFor("user", { id: 1 }, { scheme }))).toMatch(/could be run as a script/);
+    }
     expect(await built(() => urlFor((() => "") as never))).toMatch(/^BuildError: .*not registered as a view/);
     expect(() => urlFor("user", { id: 1 })).toThrow(/outside/i);
     expect(new BuildError("e", "r")).toBeInstanceOf(Error);

@@ -149,6 +149,15 @@ describe("what every template sees", () => {
     );
   });
 
+  test("is url_for, which a visitor's query can't make a link of that runs a script", async () => {
+    const app = appWith({ "page.html": "{{ url_for('index', **request.args) }}" });
+    app.get("/", { endpoint: "index" }, () => renderTemplate("page.html"));
+    const client = app.testClient();
+    expect((await client.get("/?_scheme=https")).text()).toBe("https://localhost/");
+    app.logger = { warn: () => undefined, error: () => undefined };
+    expect((await client.get("/?_scheme=javascript&x=%0Aalert(1)")).status).toBe(500);
+  });
+
   test.each([
     "get_flashed_messages(with_categories=True)",
     "get_flashed_messages(True)",
