@@ -1,4 +1,5 @@
 /** The disk, where the runtime has one: temporary files, and saving. The one place of `src/http` that writes. */
+import { freeMemory } from "./free-memory.ts";
 import { builtinModules, type FS, type Path } from "./runtime-modules.ts";
 
 /** A file without a name, for what is too large for memory: it is gone when it is closed, or the process ends. */
@@ -196,7 +197,7 @@ class DescribedFile implements TemporaryFile {
     if (this.#closed) return;
     const rest = restAfter(pieces, count);
     if (rest.length > 0) this.#queue.unshift(...rest);
-    else if (this.#freesPieces) for (const piece of pieces) free(piece);
+    else if (this.#freesPieces) for (const piece of pieces) freeMemory(piece);
     if (this.#queue.length > 0) this.#writeQueue();
   }
 
@@ -223,11 +224,6 @@ class DescribedFile implements TemporaryFile {
     this.#fs.closeSync(this.#fd);
     this.#remove?.();
   }
-}
-
-/** Frees the memory of a piece, unless it is part of a larger one, which others may look at. */
-function free({ buffer, byteLength }: Uint8Array): void {
-  if (buffer instanceof ArrayBuffer && buffer.byteLength === byteLength) buffer.transfer(0);
 }
 
 /** What is left of pieces when so many bytes of them are gone. */

@@ -83,6 +83,7 @@ export {
 } from "./file-source.ts";
 export { FileStorage } from "./file-storage.ts";
 export { ForwardedSource, type TrustedProxies } from "./forwarded-source.ts";
+export { freeMemory } from "./free-memory.ts";
 export type { Handler, RequestClass } from "./handler.ts";
 export { dumpHeader, parseDictHeader, parseListHeader } from "./header-list.ts";
 export { HeaderSet, parseSetHeader } from "./header-set.ts";
