@@ -7,6 +7,9 @@ import {
   type StreamedBody,
   type TrailedBody,
 } from "../../http/index.ts";
+import { addTrailers, wrongLength } from "./body-end.ts";
+import { pour } from "./pour.ts";
+import { UpstreamBody } from "./proxy/upstream-body.ts";
 
 /**
  * Writes the pieces of a body; the headers have been written.
@@ -32,11 +35,14 @@ export async function sendStream(
   }
   reply.once("close", stop);
   try {
+    if (body instanceof UpstreamBody && reply.socket !== null) {
+      await pour(body, reply, reply.socket, length);
+      isDone = true;
+      return;
+    }
     await pump(chunks, reply, length);
     isDone = true;
-    if (hasTrailers(body) && reply.chunkedEncoding) {
-      reply.addTrailers(body.trailers.map(([name, value]): [string, string] => [name, value]));
-    }
+    if (hasTrailers(body)) addTrailers(reply, body);
     reply.end();
   } catch (error) {
     stop();
@@ -46,7 +52,7 @@ export async function sendStream(
 }
 
 function hasTrailers(body: object): body is TrailedBody {
-  return "trailers" in body && Array.isArray(body.trailers) && body.trailers.length > 0;
+  return "trailers" in body && Array.isArray(body.trailers);
 }
 
 async function pump(chunks: ChunkReader, reply: ServerResponse, length: number | undefined): Promise<void> {
@@ -83,11 +89,4 @@ function cancel(chunks: ChunkReader): void {
   Promise.resolve()
     .then(() => chunks.cancel())
     .catch(() => undefined);
-}
-
-function wrongLength(promised: number, given: string): Error {
-  return new Error(
-    `The Content-Length header promises ${promised} bytes and the streamed body has ${given}; ` +
-      "leave the header out of a response whose length is not known.",
-  );
 }

@@ -107,17 +107,19 @@ export class Exchange implements ConnectionUser, ResponseSink, PieceSource, Uplo
       this.#parser.read(bytes);
       this.#answer();
     } catch (error) {
+      this.#body.flush();
       this.#fail(error as Error);
       return;
     }
+    this.#body.flush();
     if (this.#isOver) return;
     if (this.#parser.isDone) this.#end();
     else if (this.#head !== undefined && this.#upload?.isDone !== false && !this.#body.isPaused)
       this.#allowIdle();
   }
 
-  onDrain(): void {
-    this.#upload?.onDrain();
+  onWritten(): void {
+    this.#upload?.onWritten();
   }
 
   onHangUp(): void {
@@ -185,6 +187,10 @@ export class Exchange implements ConnectionUser, ResponseSink, PieceSource, Uplo
 
   abort(): void {
     this.#close();
+  }
+
+  keepMemory(): void {
+    this.#connection.keepMemory();
   }
 
   #start(): void {

@@ -9,7 +9,7 @@ export interface ResponseSink {
   onInterim(head: UpstreamHead): void;
   /** The head of the response. */
   onHead(head: UpstreamHead): void;
-  /** A piece of the body; it is the receiver's own. */
+  /** A piece of the body, in the memory of the bytes that are read. */
   onPiece(piece: Buffer): void;
   /** The end of the body. */
   onEnd(trailers: readonly (readonly [string, string])[]): void;
@@ -97,7 +97,7 @@ export class ResponseParser {
       throw new UpstreamProtocolError(`The upstream sent more than ${MOST_HEAD_BYTES} bytes of headers.`);
     }
     if (end === -1) {
-      this.#head = head;
+      this.#head = before === 0 ? Buffer.from(head) : head;
       return bytes.length;
     }
     this.#head = NOTHING;

@@ -84,13 +84,16 @@ export class ReverseProxy implements Handler {
 
   #ask(outgoing: OutgoingRequest, { source }: Request): Promise<UpstreamAnswer> {
     const pool = this.#pool;
-    const kept = pool.take({ isFresh: outgoing.upgrade !== undefined });
-    return Exchange.run(kept, pool, outgoing, source).catch((error: unknown) => {
-      if (!(error instanceof UpstreamClosedError && error.isUnsent)) throw gatewayError(error);
-      return Exchange.run(pool.take({ isFresh: true }), pool, outgoing, source).catch((again: unknown) => {
-        throw gatewayError(again);
-      });
-    });
+    const isForTunnel = outgoing.upgrade !== undefined;
+    const kept = isForTunnel ? undefined : pool.takeKept();
+    return Exchange.run(kept ?? pool.connect({ isForTunnel }), pool, outgoing, source).catch(
+      (error: unknown) => {
+        if (!(error instanceof UpstreamClosedError && error.isUnsent)) throw gatewayError(error);
+        return Exchange.run(pool.connect({ isForTunnel }), pool, outgoing, source).catch((again: unknown) => {
+          throw gatewayError(again);
+        });
+      },
+    );
   }
 }
 

@@ -1,9 +1,11 @@
 /** `Upload`: the body of a request on its way to an upstream, as fast as that takes it. */
-import type { RequestSource } from "../../../http/index.ts";
+import { freeMemory, type RequestSource } from "../../../http/index.ts";
 import type { UpstreamConnection } from "./upstream-connection.ts";
 
 /** The body is wanted no more. */
 class UploadStopped extends Error {}
+
+const MOST_UNWRITTEN = 65_536;
 
 /** What an upload tells of itself. */
 export interface UploadListener {
@@ -23,6 +25,8 @@ export class Upload {
   #state: "new" | "running" | "done" | "stopped" = "new";
   #sent = 0;
   #drained: (() => void) | undefined;
+  #freesPieces = false;
+  #unwritten: Uint8Array[] = [];
 
   /**
    * @param connection - Where it goes.
@@ -44,6 +48,7 @@ export class Upload {
   start(source: RequestSource): void {
     if (this.#state !== "new") return;
     this.#state = "running";
+    this.#freesPieces = source.givesPiecesAway === true;
     source
       .pipeBody(Number.POSITIVE_INFINITY, (piece) => this.#take(piece))
       .then(() => this.#end())
@@ -55,11 +60,17 @@ export class Upload {
   /** Sends no more of it. */
   stop(): void {
     if (this.#state !== "done") this.#state = "stopped";
-    this.onDrain();
+    this.#goOn();
   }
 
-  /** What was written has gone out. */
-  onDrain(): void {
+  /** Some of what was written has gone out. */
+  onWritten(): void {
+    if (this.#connection.unwritten > 0) return;
+    this.#free();
+    this.#goOn();
+  }
+
+  #goOn(): void {
     const drained = this.#drained;
     this.#drained = undefined;
     drained?.();
@@ -71,9 +82,18 @@ export class Upload {
     if (piece.byteLength === 0) return undefined;
     this.#sent += piece.byteLength;
     if (this.#sent > this.#most) throw new Error(`The body is longer than its ${this.#length} bytes.`);
-    const isFlowing =
-      this.#length === "chunked" ? this.#connection.writeChunk(piece) : this.#connection.writePiece(piece);
-    return isFlowing ? undefined : this.#wait();
+    const connection = this.#connection;
+    if (this.#length === "chunked") connection.writeChunk(piece);
+    else connection.writePiece(piece);
+    const { unwritten } = connection;
+    if (this.#freesPieces) this.#unwritten.push(piece);
+    if (unwritten === 0) this.#free();
+    return unwritten < MOST_UNWRITTEN ? undefined : this.#wait();
+  }
+
+  #free(): void {
+    for (const piece of this.#unwritten) freeMemory(piece);
+    this.#unwritten = [];
   }
 
   get #most(): number {

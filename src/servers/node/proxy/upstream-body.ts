@@ -9,20 +9,38 @@ export interface PieceSource {
   resume(): void;
   /** Reads no more, ever. */
   abort(): void;
+  /** Leaves the memory of the present read as it is, for good. */
+  keepMemory(): void;
+}
+
+/** Where the pieces of a body go as they come, without waiting to be asked for. */
+export interface PieceSink {
+  /**
+   * Takes the pieces of one read.
+   * @returns Whether it is done with them. Else they must stay as they are, and no others come, before it calls `resume`.
+   */
+  write(pieces: readonly Uint8Array[]): boolean;
+  /** Takes the last pieces. @returns Whether it is done with them. Else they must stay as they are. */
+  end(pieces: readonly Uint8Array[]): boolean;
+  /** The rest will never come. */
+  fail(error: Error): void;
 }
 
 const MOST_WAITING_BYTES = 65_536;
 const END: IteratorResult<Uint8Array, undefined> = { done: true, value: undefined };
 
-/** A body that comes in pieces. It is read once. */
+/** A body that comes in pieces. It is read once: by a loop, or by a sink. */
 export class UpstreamBody implements AsyncIterable<Uint8Array>, AsyncIterator<Uint8Array>, TrailedBody {
   readonly #source: PieceSource;
+  // The pieces of the present read, which lie in memory that the next one is read into; and those that are kept.
+  #coming: Uint8Array[] = [];
   #pieces: Uint8Array[] = [];
   #waitingBytes = 0;
   #isPaused = false;
   #isEnded = false;
   #error: Error | undefined;
   #trailers: readonly (readonly [string, string])[] = [];
+  #sink: PieceSink | undefined;
   #reader:
     | { resolve(result: IteratorResult<Uint8Array, undefined>): void; reject(error: Error): void }
     | undefined;
@@ -60,25 +78,36 @@ export class UpstreamBody implements AsyncIterable<Uint8Array>, AsyncIterator<Ui
     return others.length === 0 ? first : Buffer.concat([first, ...others]);
   }
 
-  /** Adds a piece. */
+  /** Adds a piece, which stays as it is until `flush` has returned, or for as long as it is paused then. */
   push(piece: Uint8Array): void {
-    if (this.#reader !== undefined) {
-      const { resolve } = this.#reader;
-      this.#reader = undefined;
-      resolve({ done: false, value: piece });
+    this.#coming.push(piece);
+  }
+
+  /** Hands on what was added, or makes it its own. */
+  flush(): void {
+    const pieces = this.#coming;
+    if (pieces.length === 0) return;
+    this.#coming = [];
+    if (this.#sink !== undefined) {
+      if (!this.#sink.write(pieces)) this.#pause();
       return;
     }
-    this.#pieces.push(piece);
-    this.#waitingBytes += piece.byteLength;
-    if (this.#waitingBytes < MOST_WAITING_BYTES || this.#isPaused) return;
-    this.#isPaused = true;
-    this.#source.pause();
+    for (const piece of pieces) this.#keep(Buffer.from(piece));
+    if (this.#waitingBytes >= MOST_WAITING_BYTES) this.#pause();
   }
 
   /** Says that all of it has come. */
   end(trailers: readonly (readonly [string, string])[]): void {
     this.#isEnded = true;
     this.#trailers = trailers;
+    const sink = this.#sink;
+    if (sink !== undefined) {
+      const pieces = this.#coming;
+      this.#coming = [];
+      if (!sink.end(pieces)) this.#source.keepMemory();
+      return;
+    }
+    this.flush();
     this.#reader?.resolve(END);
     this.#reader = undefined;
   }
@@ -89,6 +118,29 @@ export class UpstreamBody implements AsyncIterable<Uint8Array>, AsyncIterator<Ui
     this.#error = error;
     this.#reader?.reject(error);
     this.#reader = undefined;
+    this.#sink?.fail(error);
+  }
+
+  /** Gives all of it to a sink as it comes, in place of a loop. */
+  flowTo(sink: PieceSink): void {
+    const pieces = this.#pieces;
+    this.#pieces = [];
+    this.#sink = sink;
+    if (this.#isEnded) {
+      sink.end(pieces);
+      return;
+    }
+    const isDone = pieces.length === 0 || sink.write(pieces);
+    if (this.#error !== undefined) sink.fail(this.#error);
+    else if (isDone) this.resume();
+    else this.#pause();
+  }
+
+  /** Goes on; for the sink, when it is done with what it was given. */
+  resume(): void {
+    if (!this.#isPaused) return;
+    this.#isPaused = false;
+    this.#source.resume();
   }
 
   [Symbol.asyncIterator](): this {
@@ -99,10 +151,7 @@ export class UpstreamBody implements AsyncIterable<Uint8Array>, AsyncIterator<Ui
     const piece = this.#pieces.shift();
     if (piece !== undefined) {
       this.#waitingBytes -= piece.byteLength;
-      if (this.#isPaused && this.#waitingBytes < MOST_WAITING_BYTES) {
-        this.#isPaused = false;
-        this.#source.resume();
-      }
+      if (this.#waitingBytes < MOST_WAITING_BYTES) this.resume();
       return Promise.resolve({ done: false, value: piece });
     }
     if (this.#error !== undefined) return Promise.reject(this.#error);
@@ -114,8 +163,26 @@ export class UpstreamBody implements AsyncIterable<Uint8Array>, AsyncIterator<Ui
 
   return(): Promise<IteratorResult<Uint8Array, undefined>> {
     this.#pieces = [];
+    this.#coming = [];
+    this.#sink = undefined;
     if (!this.#isEnded) this.#source.abort();
     this.end([]);
     return Promise.resolve(END);
+  }
+
+  #keep(piece: Uint8Array): void {
+    const reader = this.#reader;
+    this.#reader = undefined;
+    if (reader !== undefined) reader.resolve({ done: false, value: piece });
+    else {
+      this.#pieces.push(piece);
+      this.#waitingBytes += piece.byteLength;
+    }
+  }
+
+  #pause(): void {
+    if (this.#isPaused) return;
+    this.#isPaused = true;
+    this.#source.pause();
   }
 }

@@ -3,6 +3,7 @@ import type { Upstream } from "./upstream.ts";
 import { UpstreamConnection } from "./upstream-connection.ts";
 
 const MOST_IDLE = 256;
+const LOOK_MILLISECONDS = 1000;
 
 /** A turn of the event loop: from one look at what the system has to the next. */
 export interface Turn {
@@ -14,18 +15,37 @@ export interface Turn {
 export class UpstreamPool {
   /** The server that they lead to. */
   readonly upstream: Upstream;
+  readonly #open = new Set<UpstreamConnection>();
   readonly #idle: UpstreamConnection[] = [];
+  readonly #lookMilliseconds: number;
+  #looking: NodeJS.Timeout | undefined;
   #turn: Turn | undefined;
 
   /** @param upstream - The server to connect to. */
   constructor(upstream: Upstream) {
     this.upstream = upstream;
+    const { responseTimeout, idleTimeout, keepAliveTimeout } = upstream;
+    this.#lookMilliseconds = Math.min(
+      LOOK_MILLISECONDS,
+      Math.min(responseTimeout, idleTimeout, keepAliveTimeout) / 2,
+    );
   }
 
-  /** A connection that is free: one that was used before if there is one, unless `isFresh` is asked for. */
-  take({ isFresh }: { readonly isFresh: boolean }): UpstreamConnection {
-    const kept = isFresh ? undefined : this.#idle.pop();
-    return kept ?? new UpstreamConnection(this);
+  /** A connection that is free and was used before, if there is one. */
+  takeKept(): UpstreamConnection | undefined {
+    for (let kept = this.#idle.pop(); kept !== undefined; kept = this.#idle.pop()) {
+      if (kept.isFresh) return kept;
+      kept.destroy();
+    }
+    return undefined;
+  }
+
+  /** A new connection. @param purpose - Whether it is to become a tunnel. */
+  connect(purpose: { readonly isForTunnel: boolean }): UpstreamConnection {
+    const connection = new UpstreamConnection(this, purpose);
+    this.#open.add(connection);
+    this.#looking ??= setInterval(() => this.#look(), this.#lookMilliseconds).unref();
+    return connection;
   }
 
   /** The present turn of the event loop; the requests of one turn share it. */
@@ -48,6 +68,7 @@ export class UpstreamPool {
 
   /** Forgets a connection that has closed. */
   forget(connection: UpstreamConnection): void {
+    this.#open.delete(connection);
     const index = this.#idle.lastIndexOf(connection);
     if (index !== -1) this.#idle.splice(index, 1);
   }
@@ -55,5 +76,13 @@ export class UpstreamPool {
   /** Closes the connections that are not in use. */
   close(): void {
     for (const connection of this.#idle.splice(0)) connection.destroy();
+  }
+
+  /** Has the limits of those watched that have waited since the last look or so; most requests take no such time. */
+  #look(): void {
+    for (const connection of this.#open) connection.startTimer();
+    if (this.#open.size > 0) return;
+    clearInterval(this.#looking);
+    this.#looking = undefined;
   }
 }

@@ -1,5 +1,5 @@
 /** `Upstream`: the server behind this one, as its URL says, and the limits in time that it is given. */
-import type { Socket } from "node:net";
+import type { OnReadOpts, Socket } from "node:net";
 import { connect as connectTLS } from "node:tls";
 import { UpstreamSocket } from "./upstream-socket.ts";
 
@@ -83,8 +83,13 @@ export class Upstream {
     return this.#url.protocol === "https:" ? "secureConnect" : "connect";
   }
 
-  /** Begins to connect. */
-  connect(): Socket {
+  /**
+   * Begins to connect.
+   *
+   * @param onread - Takes what comes, in memory of its own. Without it there are `data` events, and over TLS, where a
+   *   pause does not hold what is decrypted already.
+   */
+  connect(onread: OnReadOpts | undefined): Socket {
     const { protocol, hostname, port } = this.#url;
     const host = hostname.startsWith("[") ? hostname.slice(1, -1) : hostname;
     const isTLS = protocol === "https:";
@@ -98,7 +103,7 @@ export class Upstream {
           ALPNProtocols: ["http/1.1"],
           ...(isAddress(host) ? {} : { servername: host }),
         })
-      : new UpstreamSocket().connect(address);
+      : new UpstreamSocket(onread === undefined ? {} : { onread }).connect(address);
     socket.setNoDelay(true);
     return socket;
   }
