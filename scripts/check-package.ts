@@ -1,8 +1,8 @@
 /** Checks the tarball that would be published: its metadata, its types, and the README's first app run from it. */
 import { execFileSync, spawn } from "node:child_process";
-import { copyFileSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdtempSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { basename, join, resolve } from "node:path";
 
 const root = resolve(import.meta.dirname, "..");
 const work = mkdtempSync(join(tmpdir(), "flagon-package-"));
@@ -86,18 +86,65 @@ async function address(output: AsyncIterable<Buffer>): Promise<string> {
   throw new Error(`The server ended without an address: ${text}`);
 }
 
-/** The command is there after the installation, finds the application, and makes a project that passes its tests. */
+/** The command is there after the installation, and finds the application. */
 function checkCommand(folder: string): void {
   const users = run("npx", ["flagon", "--app", "typed-app.ts", "routes", "--sort", "rule"], folder);
   if (!users.includes("/users/<int:id>")) throw new Error(`flagon routes does not list the routes: ${users}`);
   if (!run("npx", ["flagon", "--help"], folder).includes("routes")) throw new Error("flagon has no help.");
+}
+
+/** A new project, taken away from where it was made, installs, passes its checks, and shows an edit. */
+async function checkNewProject(): Promise<void> {
+  const folder = newFolder("empty", [tarball, "node@24"]);
   run("npx", ["flagon", "new", "shop"], folder);
-  run("npm", ["test"], join(folder, "shop"));
-  const routes = run("npx", ["flagon", "routes"], join(folder, "shop"));
+  const shop = join(work, "shop");
+  renameSync(join(folder, "shop"), shop);
+  run("npm", ["install", "--no-audit", "--no-fund", "--silent"], shop);
+  for (const script of ["test", "types", "lint"]) run("npm", ["run", "--silent", script], shop);
+  const routes = run("npx", ["flagon", "routes"], shop);
   if (!routes.includes("/static/<path:filename>"))
     throw new Error(`flagon routes lists no routes: ${routes}`);
-  const cookie = run("npx", ["flagon", "session", "sign", '{"name":"Ada"}'], join(folder, "shop")).trim();
-  run("npx", ["flagon", "session", "verify", cookie], join(folder, "shop"));
+  const cookie = run("npx", ["flagon", "session", "sign", '{"name":"Ada"}'], shop).trim();
+  run("npx", ["flagon", "session", "verify", cookie], shop);
+  await checkReload(shop);
+}
+
+async function checkReload(shop: string): Promise<void> {
+  const flagon = join(shop, "node_modules/flagon/dist/cli/main.js");
+  const server = spawn(process.execPath, [flagon, "run", "--port", "0"], {
+    cwd: shop,
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  try {
+    const url = await address(server.stdout);
+    await showsEdit(url, join(shop, "templates/index.html"), ["Hello", "Welcome"], "Welcome stranger!");
+    await showsEdit(url, join(shop, "app.ts"), ['session.get("name")', '"Ada"'], "Welcome Ada!");
+  } finally {
+    server.kill();
+  }
+}
+
+async function showsEdit(
+  url: string,
+  file: string,
+  [before, after]: readonly [string, string],
+  shown: string,
+): Promise<void> {
+  writeFileSync(file, readFileSync(file, "utf8").replace(before, after));
+  const begin = performance.now();
+  while (!(await pageAt(url)).includes(shown)) {
+    if (performance.now() - begin > 20_000) throw new Error(`flagon run does not show the edit of ${file}.`);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  console.log(`The edit of ${basename(file)} was live after ${Math.round(performance.now() - begin)} ms.`);
+}
+
+/** The page, or nothing while the application starts again. */
+function pageAt(url: string): Promise<string> {
+  return fetch(url).then(
+    (response) => response.text(),
+    () => "",
+  );
 }
 
 /** pino's own types fit without an adapter, and without a cast. */
@@ -128,5 +175,6 @@ for (const typescript of ["typescript@7", "typescript@5.9"]) {
   await visit(folder);
   checkCommand(folder);
 }
+await checkNewProject();
 run("rm", ["-rf", work]);
 console.log("The package is sound.");

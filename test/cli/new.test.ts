@@ -1,7 +1,8 @@
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
 import { expect, test } from "vitest";
+import { flagonDependency } from "../../src/cli/new-project/dependency.ts";
 import { Project } from "./project.ts";
 import { ask, serveIn } from "./serving.ts";
 
@@ -36,16 +37,56 @@ test("its key is its own, and is not committed", async () => {
 });
 
 test.each([
-  ["file:flagon-0.1.0.tgz", "file:../flagon-0.1.0.tgz"],
-  ["^0.1.0", "^0.1.0"],
-])("it has Flagon from where the project around it has it: %s", async (around, expected) => {
+  [
+    "has it from a tarball",
+    { "flagon-0.1.0.tgz": "packed" },
+    "file:flagon-0.1.0.tgz",
+    "file:vendor/flagon-0.1.0.tgz",
+  ],
+  ["has it from a folder", { "flagon/package.json": "{}" }, "file:flagon", "file:../flagon"],
+  ["has it from the registry", {}, "^0.1.0", "^0.1.0"],
+])("Flagon comes as to the project around it, if that %s", async (_how, files, around, expected) => {
   using project = new Project({
+    ...(files as Record<string, string>),
     "package.json": JSON.stringify({ type: "module", dependencies: { flagon: around } }),
   });
   await project.run(["new", "shop"]);
-  const { dependencies } = JSON.parse(readFileSync(join(project.folder, "shop/package.json"), "utf8"));
-  expect(dependencies).toEqual({ flagon: expected });
+  expect(flagonIn(project, "shop")).toBe(expected);
+  const dockerfile = readFileSync(join(project.folder, "shop/Dockerfile"), "utf8");
+  const isVendored = existsSync(join(project.folder, "shop/vendor/flagon-0.1.0.tgz"));
+  expect([isVendored, dockerfile.includes("COPY vendor ./vendor\n")]).toEqual(
+    expected.includes("vendor") ? [true, true] : [false, false],
+  );
 });
+
+test("Flagon comes from the folder of the command, if that was not installed", async () => {
+  using project = new Project();
+  await project.run(["new", "shop"]);
+  const specifier = flagonIn(project, "shop");
+  expect(resolve(project.folder, "shop", specifier.replace("file:", ""), "package.json")).toBe(
+    join(ROOT, "package.json"),
+  );
+});
+
+test.each([
+  ["a tarball that is there", "file:../flagon-0.1.0.tgz", true, "file:vendor/flagon-0.1.0.tgz"],
+  ["a tarball that is gone", "file:../gone.tgz", false, "^0.1.0"],
+  ["a registry", "https://registry.example/flagon-0.1.0.tgz", false, "^0.1.0"],
+])("Flagon comes from where the command came from: %s", (_what, resolved, isThere, expected) => {
+  using project = new Project({
+    "tool/node_modules/.package-lock.json": JSON.stringify({
+      packages: { "node_modules/flagon": { resolved } },
+    }),
+  });
+  if (isThere) project.write("flagon-0.1.0.tgz", "packed");
+  const installed = join(project.folder, "tool/node_modules/flagon");
+  expect(flagonDependency(join(project.folder, "shop"), installed).specifier).toBe(expected);
+});
+
+function flagonIn(project: Project, name: string): string {
+  const text = readFileSync(join(project.folder, name, "package.json"), "utf8");
+  return (JSON.parse(text) as { dependencies: { flagon: string } }).dependencies.flagon;
+}
 
 test("what is there is left alone, and a strange name is refused", async () => {
   using project = new Project({ "shop/app.ts": "mine" });

@@ -1,5 +1,5 @@
 /** `flagon new`: a project that runs, and passes its tests, at once. */
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import type { BuiltIn } from "../built-in.ts";
 import { CliError } from "../cli-error.ts";
@@ -17,8 +17,11 @@ export const newProject: BuiltIn = {
         const folder = resolve(path);
         const name = basename(folder);
         check(name, folder);
-        for (const [file, text] of projectFiles(name, flagonDependency(folder)))
-          write(join(folder, file), text);
+        const { specifier, tarball } = flagonDependency(folder);
+        for (const [file, text] of projectFiles(name, specifier))
+          write(join(folder, file), (target) => writeFileSync(target, text, { flag: "wx" }));
+        if (tarball !== undefined)
+          write(join(folder, tarball.to), (target) => copyFileSync(tarball.from, target));
         console.log(
           `${path} is there. Go on with:\n\n  cd ${path}\n  npm install\n  npm test\n  npm run dev        # http://127.0.0.1:5000\n`,
         );
@@ -37,10 +40,10 @@ function check(name: string, folder: string): void {
   }
 }
 
-function write(file: string, text: string): void {
+function write(file: string, fill: (file: string) => void): void {
   try {
     mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, text, { flag: "wx" });
+    fill(file);
   } catch (error) {
     throw new CliError(`${file} can't be written: ${(error as Error).message}`, 1);
   }

@@ -22,10 +22,12 @@ export function projectFiles(name: string, flagon: string): Map<string, string> 
     ["templates/index.html", INDEX],
     ["static/style.css", STYLE],
     ["test/app.test.ts", TEST],
-    ["Dockerfile", DOCKERFILE],
+    ["Dockerfile", dockerfile(flagon.startsWith(VENDORED))],
     ["README.md", readme(name)],
   ]);
 }
+
+const VENDORED = "file:vendor/";
 
 function packageJson(name: string, flagon: string): string {
   const content = {
@@ -178,17 +180,19 @@ test("a form without a name is refused", async () => {
 });
 `;
 
-const DOCKERFILE = `FROM node:24-slim
+function dockerfile(isVendored: boolean): string {
+  return `FROM node:24-slim
 ENV NODE_ENV=production
 WORKDIR /app
 COPY package*.json ./
-RUN npm install --omit=dev
+${isVendored ? "COPY vendor ./vendor\n" : ""}RUN npm install --omit=dev
 COPY . .
 USER node
 EXPOSE 8000
 # SECRET_KEY comes from outside: docker run --env SECRET_KEY=…
 CMD ["node_modules/.bin/flagon", "serve", "--host", "0.0.0.0", "--port", "8000"]
 `;
+}
 
 function readme(name: string): string {
   return `# ${name}
