@@ -1,5 +1,6 @@
 /** `CliError`: what went wrong in words for the person at the terminal; and the words for errors of applications. */
 import { fileURLToPath } from "node:url";
+import { inspect } from "node:util";
 
 /** What ends a command with one message. */
 export class CliError extends Error {
@@ -18,6 +19,7 @@ export class CliError extends Error {
 }
 
 const MOST_FRAMES = 4;
+const MOST_SHOWN = 200;
 
 /**
  * An error of an application, for the terminal: its message, and where in the project it arose. What lies in Node.js, in
@@ -27,11 +29,19 @@ const MOST_FRAMES = 4;
  * @param folder The folder of the project.
  */
 export function describeFailure(error: unknown, folder: string = process.cwd()): string {
-  if (!(error instanceof Error)) return `${String(error)} was thrown, which is no error.`;
+  if (!(error instanceof Error)) {
+    return `${inspect(error, { breakLength: Number.POSITIVE_INFINITY }).slice(0, MOST_SHOWN)} was thrown, which is no error.`;
+  }
   const title = error.message === "" ? error.name : `${error.name}: ${error.message}`;
   const places = placesIn(error, folder).map((place) => `\n    at ${place}`);
   const cause = error.cause === undefined ? "" : `\n  because of ${describeFailure(error.cause, folder)}`;
-  return `${title}${places.join("")}${cause}`;
+  return `${title}${places.join("")}${excerptOf(error)}${cause}`;
+}
+
+/** The lines of a module that cannot be read, with marks below the mistake. */
+function excerptOf({ stack = "" }: Error): string {
+  const lines = /^file:.*\n((?:.*\n)*? *\^+\n)/.exec(stack)?.[1];
+  return lines === undefined ? "" : `\n\n${lines.trimEnd().replace(/^(?=.)/gm, "    ")}`;
 }
 
 function placesIn(error: Error, folder: string): string[] {

@@ -11,6 +11,12 @@ if (major < 22 || (major === 22 && minor < 18)) {
   );
   process.exitCode = 1;
 } else {
+  // Whoever read the output is gone, as in `flagon routes | head`; a server goes on without its log.
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on("error", (error: NodeJS.ErrnoException) => {
+      if (error.code !== "EPIPE") throw error;
+    });
+  }
   const { runCommandLine } = await import("./command-line.ts");
   const code = await runCommandLine(process.argv.slice(2));
   // What an application holds open at the end of a command, such as a pool of connections, must not keep it running.

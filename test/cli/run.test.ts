@@ -74,6 +74,15 @@ describe("flagon run", () => {
     project.write("app.ts", 'throw new Error("a mistake");');
     await shows(url, /^app\.ts can't be loaded: Error: a mistake\n {4}at app\.ts:1:7\n$/);
     expect(served.output).toContain("Error: app.ts can't be loaded: Error: a mistake");
+    project.write("app.ts", `${app('"one"')}const broken = <1;`);
+    await shows(
+      url,
+      /^app\.ts can't be loaded: SyntaxError: [^\n]+\n {4}at app\.ts:8\n\n[\s\S]*const broken = <1;\n +\^/,
+    );
+    const page = await (await fetch(url, { headers: { Accept: "text/html" } })).text();
+    expect(page).toMatch(
+      /<h1>app\.ts can&#39;t be loaded: [^<]+<\/h1>\s*<pre>at app\.ts:8\n\n[\s\S]*const broken = &lt;1;/,
+    );
     project.write("app.ts", app('"mended"'));
     await shows(url, /^mended$/);
     expect(await served.end()).toBe(0);

@@ -209,6 +209,17 @@ describe("flagon serve", () => {
     expect((await who(["--no-access-log"], {}))[1].output).not.toContain("/who");
   });
 
+  test("goes on when nobody reads its log any more", async () => {
+    using project = new Project({ "app.ts": APP });
+    await using served = serveIn(project, ["serve", "--port", "0"]);
+    const url = await served.url();
+    served.child.stdout?.destroy();
+    const pids = [await ask(`${url}/pid`), await ask(`${url}/pid`), await ask(`${url}/pid`)];
+    expect(new Set(pids)).toEqual(new Set([String(served.child.pid)]));
+    expect(await served.end()).toBe(0);
+    expect(served.output).not.toContain("EPIPE");
+  });
+
   test("serves HTTPS with a certificate", async () => {
     using project = new Project({ "app.ts": APP });
     const [cert, key] = ["cert.pem", "key.pem"].map((name) => join(project.folder, name));

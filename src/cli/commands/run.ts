@@ -3,11 +3,12 @@ import { delimiter, dirname, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Command, Option } from "commander";
 import type { Flagon } from "../../app/index.ts";
-import { type Handler, type Request, Response } from "../../http/index.ts";
+import type { Handler } from "../../http/index.ts";
 import { findAppPath } from "../app-path.ts";
 import type { BuiltIn, CommandContext } from "../built-in.ts";
 import { CliError } from "../cli-error.ts";
 import { ADHOC, type Certificate, makeCertificate, readCertificate } from "../serving/certificate.ts";
+import { failurePage } from "../serving/failure-page.ts";
 import { addListening, readList } from "../serving/options.ts";
 import { REPLACES, type Ready, runWithReload } from "../serving/reload.ts";
 import { endOf, serveApp } from "../serving/serve-app.ts";
@@ -121,24 +122,13 @@ function greet({ given }: CommandContext, app: Flagon | Handler, url: string): v
 /** The application; or, where a change has broken it, a page that says so in its place, until the next change. */
 async function loadOr(
   context: CommandContext,
-  instead: ((error: CliError) => Handler) | undefined,
+  instead: ((message: string) => Handler) | undefined,
 ): Promise<Flagon | Handler> {
   try {
     return await context.load();
   } catch (error) {
     if (instead === undefined || !(error instanceof CliError)) throw error;
     console.error(`Error: ${error.message}`);
-    return instead(error);
+    return instead(error.message);
   }
-}
-
-/** Whoever is not on this machine has no business with the names of its files. */
-function failurePage(error: CliError): Handler {
-  return {
-    handle({ remoteAddr = "" }: Request): Response {
-      const isHere = /^(?:::ffff:)?127\.|^::1$/.test(remoteAddr);
-      const text = isHere ? `${error.message}\n` : "The application can't be loaded.\n";
-      return new Response(text, { status: 500, mimetype: "text/plain" });
-    },
-  };
 }

@@ -44,7 +44,12 @@ function packageJson(name: string, flagon: string): string {
       lint: "biome check",
     },
     dependencies: { flagon },
-    devDependencies: { "@biomejs/biome": "^2.5.0", "@types/node": "^24.0.0", typescript: "^7.0.0" },
+    devDependencies: {
+      "@biomejs/biome": "^2.5.0",
+      "@types/node": "^24.0.0",
+      typescript: "^7.0.0",
+      youch: "^4.1.1",
+    },
   };
   return `${JSON.stringify(content, null, 2)}\n`;
 }
