@@ -162,7 +162,9 @@ function domainAttribute(name: string, domain: string): string {
 function expiresAttribute(name: string, options: CookieOptions): string | undefined {
   const { expires, maxAge } = options;
   if (maxAge !== undefined && !Number.isFinite(maxAge)) {
-    throw new TypeError(`Cookie ${name}: maxAge must be a number of seconds, not ${maxAge}.`);
+    throw new TypeError(
+      `Cookie ${name}: maxAge must be a number of seconds, not ${typeof maxAge === "number" ? maxAge : JSON.stringify(maxAge)}.`,
+    );
   }
   if (typeof expires === "string") {
     checkAttribute(name, "expires", expires);

@@ -1,4 +1,5 @@
 /** `Markup`: text that is HTML already and is never escaped again. */
+import { inspectAs } from "../python/index.ts";
 import { escapeText } from "./escape-text.ts";
 
 /** What can give its own HTML: the protocol that Flask and Jinja know, `__html__`. */
@@ -79,6 +80,8 @@ export class Markup implements HasHTML {
     return this.#text;
   }
 }
+
+inspectAs(Markup.prototype, (markup, inspect) => `Markup(${inspect(markup.toString())})`);
 
 /** Whether a value has a `__html__` method. Data can't: JSON and forms hold no functions. */
 export function hasHTML(value: unknown): value is HasHTML {

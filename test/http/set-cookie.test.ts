@@ -76,6 +76,7 @@ describe("dumpCookie", () => {
     expect(() => dumpCookie("a", "b", { expires: "x; HttpOnly" })).toThrow(TypeError);
     expect(() => dumpCookie("a", "b", { sameSite: "Later" as "Lax" })).toThrow(/"Strict", "Lax" or "None"/);
     expect(() => dumpCookie("a", "b", { maxAge: Number.NaN })).toThrow(/seconds, not NaN/);
+    expect(() => dumpCookie("a", "b", { maxAge: "60" as never })).toThrow('seconds, not "60"');
     expect(() => dumpCookie("a", "b", { expires: new Date(Number.NaN) })).toThrow(RangeError);
     expect(() => dumpCookie("a", "\ud800")).toThrow(/surrogate/);
   });

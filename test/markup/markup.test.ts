@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import { Markup } from "flagon/markup";
 import { describe, expect, test } from "vitest";
 
@@ -22,6 +23,10 @@ describe("Markup", () => {
   test("becomes its text in JSON and in a template literal", () => {
     expect(JSON.stringify({ bio: new Markup("<b>") })).toBe('{"bio":"<b>"}');
     expect(`${new Markup("<b>")}`).toBe("<b>");
+  });
+
+  test("is logged with its text", () => {
+    expect(inspect({ bio: new Markup("<b>") })).toBe("{ bio: Markup('<b>') }");
   });
 
   test("concat escapes what is not Markup", () => {
