@@ -1,5 +1,5 @@
 /** Messages for the next page: put into the session, shown once. */
-import { Tuple } from "../python/index.ts";
+import { checkOptionNames, Tuple } from "../python/index.ts";
 import type { SessionValue } from "../sessions/index.ts";
 import { currentContext } from "./contexts/context.ts";
 import { messageFlashed } from "./signals.ts";
@@ -12,6 +12,11 @@ export type FlashedMessagesOptions = {
   readonly withCategories?: boolean | undefined;
   /** Only messages of these categories. */
   readonly categoryFilter?: readonly string[] | undefined;
+};
+
+const OPTIONS: Readonly<Record<keyof FlashedMessagesOptions, true>> = {
+  withCategories: true,
+  categoryFilter: true,
 };
 
 /**
@@ -31,6 +36,8 @@ export function flash(message: SessionValue, category: string = "message"): void
 /**
  * Takes the flashed messages from the session: `flask.get_flashed_messages`. Called again in the same
  * request, it gives the same messages.
+ *
+ * @throws TypeError for an option that does not exist; OutsideContextError where there is no request.
  */
 export function getFlashedMessages(
   options: FlashedMessagesOptions & { readonly withCategories: true },
@@ -38,6 +45,7 @@ export function getFlashedMessages(
 export function getFlashedMessages(options?: FlashedMessagesOptions): SessionValue[];
 export function getFlashedMessages(options: FlashedMessagesOptions = {}): unknown[] {
   const context = currentContext("getFlashedMessages");
+  checkOptionNames(options, OPTIONS, "getFlashedMessages()");
   context.flashes ??= takeFlashes(context.session.has(KEY) ? context.session.pop(KEY) : []);
   const { categoryFilter, withCategories } = options;
   const wanted =

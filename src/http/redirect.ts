@@ -20,7 +20,9 @@ import { Response } from "./response.ts";
  */
 export function redirect(location: string, code = 302): Response {
   if (typeof location !== "string") {
-    throw new TypeError(`redirect() needs a URL as text, not ${String(location)}; urlFor() gives one.`);
+    const given: unknown = location;
+    const name = typeof given === "function" ? `the view ${given.name || "without a name"}` : String(given);
+    throw new TypeError(`redirect() needs a URL as text, not ${name}; urlFor() gives one.`);
   }
   const uri = locationUri(location);
   const shown = Markup.escape(location).toString();

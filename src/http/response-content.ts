@@ -69,7 +69,9 @@ export class ResponseContent {
 
   set status(status: number) {
     if (!Number.isInteger(status) || status < 100 || status > 599) {
-      throw new RangeError(`${status} is no status code; give a whole number from 100 to 599.`);
+      throw new RangeError(
+        `${typeof status === "number" ? status : JSON.stringify(status)} is no status code; give a whole number from 100 to 599.`,
+      );
     }
     this.#status = status;
     this.#statusText = undefined;

@@ -177,7 +177,9 @@ function expiresAttribute(name: string, options: CookieOptions): string | undefi
 }
 
 function sameSiteAttribute(name: string, sameSite: string): string {
-  const title = sameSite.charAt(0).toUpperCase() + sameSite.slice(1).toLowerCase();
+  // A Flask user's None says that there shall be no such attribute; here that is to leave the option out.
+  const given = String(sameSite);
+  const title = given.charAt(0).toUpperCase() + given.slice(1).toLowerCase();
   if (title === "Strict" || title === "Lax" || title === "None") return title;
   throw new TypeError(
     `Cookie ${name}: sameSite must be "Strict", "Lax" or "None", not ${JSON.stringify(sameSite)}.`,

@@ -30,6 +30,15 @@ describe("flashed messages", () => {
     return app;
   }
 
+  test("are not taken by an option that does not exist", async () => {
+    const app = makeApp();
+    app.config.testing = true;
+    app.get("/", () => getFlashedMessages({ with_categories: true } as object));
+    await expect(app.testClient().get("/")).rejects.toThrow(
+      'no option "with_categories"; did you mean withCategories?',
+    );
+  });
+
   test("survive a redirect, are shown once, and may be filtered", async () => {
     const client = flashingApp().testClient();
     const page = await client.get("/save", { followRedirects: true });

@@ -31,6 +31,7 @@ describe("redirect", () => {
 
   test("refuses what is no text", () => {
     expect(() => redirect(undefined as never)).toThrow("redirect() needs a URL as text, not undefined");
+    expect(() => redirect(function index() {} as never)).toThrow("not the view index; urlFor() gives one.");
   });
 
   test("refuses what a browser would leave out", () => {

@@ -71,6 +71,7 @@ describe("Response", () => {
     for (const status of [0, 99, 600, 200.5, Number.NaN, "200" as unknown as number]) {
       expect(() => new Response("", { status })).toThrow(/is no status code/);
     }
+    expect(() => new Response("", { status: "200" as never })).toThrow('"200" is no status code');
   });
 
   test("takes a reason of its own, without line breaks", () => {

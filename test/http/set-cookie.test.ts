@@ -75,6 +75,7 @@ describe("dumpCookie", () => {
     expect(() => dumpCookie("a", "b", { expires: "x\r\ny" })).toThrow(TypeError);
     expect(() => dumpCookie("a", "b", { expires: "x; HttpOnly" })).toThrow(TypeError);
     expect(() => dumpCookie("a", "b", { sameSite: "Later" as "Lax" })).toThrow(/"Strict", "Lax" or "None"/);
+    expect(() => dumpCookie("a", "b", { sameSite: null as never })).toThrow('or "None", not null.');
     expect(() => dumpCookie("a", "b", { maxAge: Number.NaN })).toThrow(/seconds, not NaN/);
     expect(() => dumpCookie("a", "b", { maxAge: "60" as never })).toThrow('seconds, not "60"');
     expect(() => dumpCookie("a", "b", { expires: new Date(Number.NaN) })).toThrow(RangeError);
