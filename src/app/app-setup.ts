@@ -27,6 +27,7 @@ import type { MaybePromise } from "./maybe-promise.ts";
 import { Fallback, type FallbackOptions, type FallbackTarget } from "./mounts/fallback.ts";
 import type { FallbackStats } from "./mounts/fallback-stats.ts";
 import { Mounts } from "./mounts/mounts.ts";
+import { warnOfExpressVariables } from "./routing/express-variables.ts";
 import { type RegisteredView, type Route, Routes } from "./routing/routes.ts";
 import {
   boundToRequest,
@@ -337,7 +338,9 @@ export abstract class AppSetup extends AppSettings implements Application {
 
   /** Ends the set-up: from now on, it would come too late for some requests. */
   protected startServing(): void {
+    if (this.#isServing) return;
     this.#isServing = true;
+    if (this.config.debug) warnOfExpressVariables(this.urlMap, this.logger);
   }
 
   protected override checkSetup(method: string): void {

@@ -1,9 +1,10 @@
 /** `CSRFProtect`: refuses requests that change something and do not come from the site's own pages. */
 import { type Application, currentContext, type Flagon, type ViewFunction } from "../app/index.ts";
-import type { Request } from "../http/index.ts";
+import { printable, type Request } from "../http/index.ts";
 import { html, type Markup } from "../markup/index.ts";
 import { generateCsrf, validateCsrf } from "./csrf.ts";
 import { type CSRFSettings, csrfSettings } from "./csrf-config.ts";
+import { csrfRemedy } from "./csrf-remedies.ts";
 import { CSRFError, ValidationError } from "./errors.ts";
 import { isSameOrigin } from "./same-origin.ts";
 
@@ -64,7 +65,7 @@ export class CSRFProtect {
       validateCsrf(tokenOf(request, settings));
     } catch (error) {
       if (!(error instanceof ValidationError)) throw error;
-      this.errorResponse(error.message);
+      this.#refuse(error.message);
     }
     if (request.isSecure && settings.isStrict) this.#checkReferrer(request);
     CHECKED.add(request);
@@ -87,10 +88,21 @@ export class CSRFProtect {
   /** Over https, where no one can take the Referer away unseen, the page must be of this very site. */
   #checkReferrer(request: Request): void {
     const { referrer } = request;
-    if (referrer === undefined || referrer === "") this.errorResponse("The referrer header is missing.");
+    if (referrer === undefined || referrer === "") this.#refuse("The referrer header is missing.");
     if (!isSameOrigin(referrer, `https://${request.host}/`)) {
-      this.errorResponse("The referrer does not match the host.");
+      this.#refuse("The referrer does not match the host.");
     }
+  }
+
+  /** The page tells the visitor the reason; what to do about it is for the developer. */
+  #refuse(reason: string): never {
+    const { app, request } = currentContext("CSRFProtect");
+    const remedy = app.config.debug ? csrfRemedy(reason, csrfSettings(app.config)) : undefined;
+    if (remedy !== undefined) {
+      const what = printable(JSON.stringify(`${request.method} ${request.path}`));
+      app.logger.warn(`${what} was refused: ${reason} ${remedy}`);
+    }
+    this.errorResponse(reason);
   }
 }
 

@@ -164,3 +164,52 @@ describe("over https the page that a request comes from", () => {
     expect(await ask(undefined, { wtfCsrfSslStrict: false })).toBe("checked");
   });
 });
+
+describe("in debug mode the log says what to do about", () => {
+  const warnings = async (
+    send: (made: ReturnType<typeof site>) => Promise<{ readonly status: number }>,
+    config: FlagonOptions["config"] = { debug: true },
+  ) => {
+    const made = site(config);
+    const log: unknown[] = [];
+    made.app.logger = { warn: (line) => log.push(line), error: () => undefined };
+    expect((await send(made)).status).toBe(400);
+    return log.join("\n");
+  };
+
+  test("a token that is missing", async () => {
+    expect(await warnings(({ client }) => client.post("/"))).toBe(
+      '"POST /" was refused: The CSRF token is missing. Put <input type="hidden" name="csrf_token" ' +
+        'value="{{ csrf_token() }}"> into the form, or send the token in the header X-CSRFToken; leave out a view that ' +
+        "others than the site's pages call with csrf.exempt(view).",
+    );
+  });
+
+  test("a token of another visitor, or that is none", async () => {
+    const stolen = async ({ app, client, token }: ReturnType<typeof site>) => {
+      await token();
+      return client.post("/", { form: { csrf_token: (await app.testClient().get("/token")).text() } });
+    };
+    expect(await warnings(stolen)).toContain("the page is older than the last login or logout");
+    const changed = async ({ client, token }: ReturnType<typeof site>) =>
+      client.post("/", { form: { csrf_token: `${await token()}x` } });
+    expect(await warnings(changed)).toContain("does each process have the same secretKey");
+    const lost = async ({ app, token }: ReturnType<typeof site>) =>
+      app.testClient({ useCookies: false }).post("/", { form: { csrf_token: await token() } });
+    expect(await warnings(lost)).toContain("Is its cookie refused");
+  });
+
+  test("a page that is not named, or of elsewhere", async () => {
+    const from = (headers: Record<string, string>) => async (made: ReturnType<typeof site>) => {
+      const baseUrl = "https://shop.example";
+      const csrf_token = (await made.client.get("/token", { baseUrl })).text();
+      return made.client.post("/", { baseUrl, headers, form: { csrf_token } });
+    };
+    expect(await warnings(from({}))).toContain("Referrer-Policy: same-origin");
+    expect(await warnings(from({ Referer: "https://evil.example/" }))).toContain("ProxyFix");
+  });
+
+  test("nothing, where no developer looks", async () => {
+    expect(await warnings(({ client }) => client.post("/"), {})).toBe("");
+  });
+});
