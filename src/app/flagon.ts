@@ -7,7 +7,7 @@ import {
   redirect,
   WebRequestSource,
 } from "../http/index.ts";
-import { checkOptionNames, inspectAs } from "../python/index.ts";
+import { inspectAs } from "../python/index.ts";
 import type { Blueprint, RegisterOptions } from "./blueprints/blueprint.ts";
 import { AppContext, currentContextIfAny, runInContext } from "./contexts/context.ts";
 import { g } from "./contexts/locals.ts";
@@ -22,6 +22,7 @@ import { attempt, chain, isPromise, type MaybePromise } from "./maybe-promise.ts
 import type { ExecutionContext } from "./mounts/fetch-handler.ts";
 import { type Mountable, mountPointOf } from "./mounts/mounts.ts";
 import { urlFor } from "./routing/url-for.ts";
+import { type RunningApp, type RunOptions, runApp } from "./run.ts";
 import { appContextPushed } from "./signals.ts";
 import { FlagonCliRunner } from "./testing/cli-runner.ts";
 import { type ClientOptions, FlagonClient } from "./testing/client.ts";
@@ -29,20 +30,6 @@ import { type TestRequestOptions, testSource } from "./testing/test-request.ts";
 
 /** Gives values that are there by name in the shell. */
 export type ShellContextProcessor = () => Readonly<Record<string, unknown>>;
-
-/** Where to listen. */
-export type RunOptions = {
-  /** The address to listen on, `"127.0.0.1"` unless given. */
-  readonly host?: string | undefined;
-  /** The port, 5000 unless given; 0 takes a free one. */
-  readonly port?: number | undefined;
-  /** Sets `config.debug`; left as it is unless given. */
-  readonly debug?: boolean | undefined;
-};
-
-const RUN_OPTIONS: Readonly<Record<keyof RunOptions, true>> = { host: true, port: true, debug: true };
-
-const DEBUG_STACK_FRAMES = 50;
 
 /** A test's request whose body is received first, so that what comes of it is a promise. */
 type MultipartRequest = TestRequestOptions &
@@ -326,23 +313,11 @@ export class Flagon extends Dispatcher {
    * Serves the application with the runtime's server and prints the address, for development: `app.run()`. SIGINT and
    * SIGTERM close it: running requests get a moment, and what {@link onShutdown} was given runs. In a module that the
    * command `flagon` loads it does nothing, for that serves the application itself.
+   *
+   * @throws Error, in one sentence with the remedy, if the address can't be had.
    */
-  async run(options: RunOptions = {}): Promise<{
-    readonly url: string;
-    /** Ends it; running requests get a moment. */
-    close(): Promise<void>;
-  }> {
-    checkOptionNames(options, RUN_OPTIONS, "app.run()");
-    if (Symbol.for("flagon.command") in globalThis) return { url: "", close: async () => undefined };
-    const { debug, ...where } = options;
-    if (debug !== undefined) this.debug = debug;
-    // Ten, as usual, are few where a template and what renders it come first.
-    if (this.debug) Error.stackTraceLimit = Math.max(Error.stackTraceLimit, DEBUG_STACK_FRAMES);
-    const { serve } = await import("../servers/index.ts");
-    const server = await serve(this, { ...where, signals: ["SIGINT", "SIGTERM"], closeTimeout: 2 });
-    console.log(`Running on ${server.url}`);
-    if (this.debug) console.log("Debug mode is on: never where strangers can reach it.");
-    return server;
+  run(options: RunOptions = {}): Promise<RunningApp> {
+    return runApp(this, options);
   }
 
   #answerTo(error: unknown, request: Request): MaybePromise<Response> {

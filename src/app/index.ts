@@ -34,7 +34,7 @@ export type { ErrorClass, ErrorHandler } from "./errors/error-handlers.ts";
 export { OutsideContextError, SetupFinishedError, ShutdownError, StartupError } from "./errors/errors.ts";
 export { Resource } from "./files/resource.ts";
 export { sendFile, sendFromDirectory } from "./files/send-file.ts";
-export { Flagon, type RunOptions, type ShellContextProcessor } from "./flagon.ts";
+export { Flagon, type ShellContextProcessor } from "./flagon.ts";
 export type { FlagonOptions } from "./flagon-options.ts";
 export { type FlashedMessagesOptions, flash, getFlashedMessages } from "./flashing.ts";
 export {
@@ -62,6 +62,7 @@ export { type UrlForArguments, type UrlValues, urlFor } from "./routing/url-for.
 export type { UrlOptions } from "./routing/url-options.ts";
 export type { RouteOptions, ViewFunction, ViewResult } from "./routing/view.ts";
 export { type ClassViewFunction, MethodView, View, type ViewDecorator } from "./routing/views.ts";
+export type { RunningApp, RunOptions } from "./run.ts";
 export type {
   AfterRequestFunction,
   BeforeBodyFunction,

@@ -10,12 +10,3 @@ describe("what is logged", () => {
     expect(inspect(app)).toBe('<Flagon "/srv/shop">');
   });
 });
-
-test("app.run({ debug }) turns debug mode on, as app.debug does", async () => {
-  const app = new Flagon();
-  expect(app.debug).toBe(false);
-  await expect(app.run({ hostname: "::1" } as object)).rejects.toThrow('app.run() has no option "hostname"');
-  const server = await app.run({ port: 0, debug: true });
-  await server.close();
-  expect(app.config.debug).toBe(true);
-});
