@@ -65,7 +65,7 @@ export function createApp(config: ConfigValues = {}): Flagon {
     return redirect(isSafeRedirect(next) ? next : urlFor("index"), 303);
   });
 
-  // Not GET: an image on another site could log people out.
+  // Not GET: a link on another site would log people out.
   app.post("/logout", function logout() {
     session.clear();
     return redirect(urlFor("index"), 303);
