@@ -11,7 +11,8 @@ const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 // A process of its own takes a while on a machine that is busy.
 vi.setConfig({ testTimeout: 60_000 });
 
-const MAIN = join(ROOT, "dist/cli/main.js");
+/** The built command. */
+export const MAIN = join(ROOT, "dist/cli/main.js");
 
 /** What a command has done. */
 export type Result = { readonly code: number | null; readonly stdout: string; readonly stderr: string };

@@ -1,10 +1,9 @@
-import { execFileSync } from "node:child_process";
 import { rmSync } from "node:fs";
 import { get } from "node:https";
 import { join } from "node:path";
 import { connect } from "node:tls";
 import { describe, expect, test } from "vitest";
-import { appNamed, Project } from "./project.ts";
+import { Project } from "./project.ts";
 import { ask, type Served, serveIn } from "./serving.ts";
 
 const app = (body: string): string => `import { Flagon, renderTemplate } from "flagon";
@@ -200,39 +199,4 @@ describe("flagon run", () => {
     };
     await expect.poll(isThere, { timeout: 10_000 }).toBe(false);
   });
-
-  test("ends at Ctrl+C in a terminal", () => {
-    using project = new Project({ "app.ts": appNamed("x") });
-    const output = execFileSync("python3", ["-c", CTRL_C, process.execPath, MAIN, "run", "--port", "0"], {
-      cwd: project.folder,
-      encoding: "utf8",
-      timeout: 50_000,
-    });
-    expect(output).toMatch(/Running on http:[\s\S]*exit code 0$/);
-  });
 });
-
-const MAIN = new URL("../../dist/cli/main.js", import.meta.url).pathname;
-
-/** Runs a program in a terminal of its own, presses Ctrl+C once it runs, and prints what it wrote. */
-const CTRL_C = `
-import os, pty, sys
-pid, terminal = pty.fork()
-if pid == 0:
-    os.execv(sys.argv[1], sys.argv[1:])
-output = b""
-pressed = False
-while True:
-    try:
-        piece = os.read(terminal, 1024)
-    except OSError:
-        break
-    if not piece:
-        break
-    output += piece
-    if b"Running on" in output and not pressed:
-        pressed = True
-        os.write(terminal, b"\\x03")
-_, status = os.waitpid(pid, 0)
-sys.stdout.write(output.decode() + f"exit code {os.waitstatus_to_exitcode(status)}")
-`;

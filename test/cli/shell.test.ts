@@ -1,4 +1,3 @@
-import { execFileSync } from "node:child_process";
 import { expect, test } from "vitest";
 import { appNamed, Project } from "./project.ts";
 
@@ -31,38 +30,3 @@ test("an error in the shell does not end it", async () => {
     expect.stringMatching(/ReferenceError: nothing is not defined[\s\S]*42\n/),
   ]);
 });
-
-test("a terminal gets a prompt, and Ctrl+D ends it", () => {
-  using project = new Project({ "app.ts": APP });
-  const main = new URL("../../dist/cli/main.js", import.meta.url).pathname;
-  const output = execFileSync("python3", ["-c", TERMINAL, process.execPath, main, "shell"], {
-    cwd: project.folder,
-    encoding: "utf8",
-    timeout: 50_000,
-  });
-  expect(output).toMatch(
-    /The application is app, of app\.ts[\s\S]*flagon> [\s\S]*84[\s\S]*ended[\s\S]*exit code 0$/,
-  );
-});
-
-/** Runs the shell in a terminal, types a line at the first prompt and Ctrl+D at the next, and prints what came. */
-const TERMINAL = `
-import os, pty, sys
-pid, terminal = pty.fork()
-if pid == 0:
-    os.execv(sys.argv[1], sys.argv[1:])
-output = b""
-keys = [(b"flagon> ", b"answer * 2\\r"), (b"84", b"\\x04")]
-while True:
-    try:
-        piece = os.read(terminal, 1024)
-    except OSError:
-        break
-    if not piece:
-        break
-    output += piece
-    if keys and keys[0][0] in output:
-        os.write(terminal, keys.pop(0)[1])
-_, status = os.waitpid(pid, 0)
-sys.stdout.write(output.decode() + f"exit code {os.waitstatus_to_exitcode(status)}")
-`;

@@ -40,6 +40,7 @@ function prompt(app: Flagon): Promise<void> {
     input,
     output: process.stdout,
     ignoreUndefined: true,
+    useColors: hasColors(),
     writer,
   });
   // Lines come from the terminal, where no context is.
@@ -76,5 +77,10 @@ async function feed(server: REPLServer, input: PassThrough): Promise<void> {
 
 /** Forwarding objects such as `g` are shown as what they stand for. */
 function writer(value: unknown): string {
-  return inspect(value, { colors: process.stdout.isTTY === true });
+  return inspect(value, { colors: hasColors(), breakLength: process.stdout.columns ?? 80 });
+}
+
+/** Whether there is a terminal for them, and nobody has said NO_COLOR. */
+function hasColors(): boolean {
+  return process.stdout.isTTY === true && process.stdout.hasColors();
 }
