@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Flagon } from "flagon";
+import { abort, Flagon } from "flagon";
 import type { FlagonClient } from "flagon/testing";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { createApp, visits } from "../../examples/extensions/app.ts";
@@ -39,7 +39,10 @@ describe("the extension", () => {
   });
 
   test("does not count files, errors, and methods other than GET", async () => {
-    await look("/static/style.css", "/milk");
+    app.get("/gone", function gone() {
+      return abort(410);
+    });
+    await look("/static/style.css", "/milk", "/gone");
     await client.head("/tea");
     await client.post("/tea");
 

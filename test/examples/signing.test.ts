@@ -71,6 +71,7 @@ describe("a link that was not made here", () => {
       () => `/confirm/${other("confirm-address", "a guess").dumps("ada@example.com")}`,
     ],
     ["a token for something else", () => `/confirm/${other("reset-password").dumps("ada@example.com")}`],
+    ["a token without a salt", () => `/confirm/${new URLSafeTimedSerializer(KEY).dumps("ada@example.com")}`],
     ["a token without a time", () => `/confirm/${new Signer(KEY, { salt: "confirm-address" }).sign("ada")}`],
     ["a token that holds no text", () => `/confirm/${other("confirm-address").dumps({ admin: true })}`],
     ["no token", () => "/confirm/ada@example.com"],
