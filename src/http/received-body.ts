@@ -132,9 +132,9 @@ export class ReceivedBody {
     const { maxContentLength, maxFormMemorySize } = this.#limits;
     const isForm = this.#type.mimetype === URLENCODED;
     const limit = isForm ? Math.min(maxContentLength, maxFormMemorySize) : maxContentLength;
-    // As in every body, so much of it is not counted.
-    const here = source.takeBody?.(Math.min(limit, UNCOUNTED));
+    const here = source.takeBody?.(limit);
     if (here !== undefined) {
+      this.#countMemory(here.byteLength);
       this.#bytes = here;
       source.replay?.(here);
       return undefined;
@@ -148,6 +148,16 @@ export class ReceivedBody {
       this.#bytes = collected.bytes();
       source.replay?.(this.#bytes);
     });
+  }
+
+  #countMemory(bytes: number): void {
+    if (bytes <= UNCOUNTED) return;
+    try {
+      this.#share.takeMemory(bytes);
+    } catch (error) {
+      this.close();
+      throw error;
+    }
   }
 
   async #parse(source: RequestSource, form: MultipartForm): Promise<void> {

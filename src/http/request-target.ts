@@ -178,7 +178,7 @@ export class RequestTarget {
   }
 }
 
-nameInPython(RequestTarget.prototype, { get_json: "json" });
+nameInPython(RequestTarget.prototype, { get_json: "json" }, { attributes: ["json"] });
 inspectAs(RequestTarget.prototype, (request) => request.toString());
 
 function decodePath(target: string): string {

@@ -8,6 +8,17 @@ export type PythonNames = {
   readonly members: ReadonlyMap<string, string>;
   /** Whether it is a dictionary, of which a loop sees the keys. */
   readonly isDictionary: boolean;
+  /** Our methods that are attributes there: `request.json` is the value. */
+  readonly attributes: ReadonlySet<string>;
+  /** Whether all other names are the application's own, and no member of ours is meant by one with underscores. */
+  readonly isOpen: boolean;
+};
+
+/** What besides names can be said of a class. */
+type PythonWays = {
+  readonly isDictionary?: boolean | undefined;
+  readonly attributes?: readonly string[] | undefined;
+  readonly isOpen?: boolean | undefined;
 };
 
 /**
@@ -17,9 +28,14 @@ export type PythonNames = {
 export function nameInPython(
   prototype: object,
   members: Readonly<Record<string, string>> = {},
-  { isDictionary = false }: { readonly isDictionary?: boolean | undefined } = {},
+  { isDictionary = false, attributes = [], isOpen = false }: PythonWays = {},
 ): void {
-  const names: PythonNames = { members: new Map(Object.entries(members)), isDictionary };
+  const names: PythonNames = {
+    members: new Map(Object.entries(members)),
+    isDictionary,
+    attributes: new Set(attributes),
+    isOpen,
+  };
   Object.defineProperty(prototype, NAMES, { value: names, configurable: true });
 }
 
@@ -29,8 +45,8 @@ export function pythonNamesOf(value: object): PythonNames | undefined {
 }
 
 /** Our name of a member by Python's, or the name itself. */
-export function memberNamed({ members }: PythonNames, name: string): string {
-  return (
-    members.get(name) ?? name.replace(/(?<=[a-z0-9])_([a-z])/g, (_, letter: string) => letter.toUpperCase())
-  );
+export function memberNamed({ members, isOpen }: PythonNames, name: string): string {
+  const member = members.get(name);
+  if (member !== undefined || isOpen) return member ?? name;
+  return name.replace(/(?<=[a-z0-9])_([a-z])/g, (_, letter: string) => letter.toUpperCase());
 }

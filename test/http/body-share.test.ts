@@ -48,4 +48,33 @@ describe("the memory that all bodies have together", () => {
     request.close();
     await upload(fitting).receiveBody(limits);
   });
+
+  test("is taken by a body that is here at once, and given back", async () => {
+    const send = (): Request => new Request(new ArrivedSource(400_000));
+    const first = send();
+    expect(first.receiveBody(LIMITS)).toBeUndefined();
+    expect([first.holdsResources, first.data.byteLength]).toEqual([true, 400_000]);
+    const second = send();
+    expect(second.receiveBody(LIMITS)).toBeUndefined();
+    expect(() => send().receiveBody(LIMITS)).toThrow(expect.objectContaining({ code: 503 }));
+    second.close();
+    const third = send();
+    expect(third.receiveBody(LIMITS)).toBeUndefined();
+    first.close();
+    third.close();
+  });
 });
+
+/** A request whose whole body came with its headers. */
+class ArrivedSource extends WebRequestSource {
+  readonly #size: number;
+
+  constructor(size: number) {
+    super(new globalThis.Request("http://localhost/", { method: "POST", body: "x" }));
+    this.#size = size;
+  }
+
+  takeBody(limit: number): Uint8Array | undefined {
+    return this.#size <= limit ? new Uint8Array(this.#size) : undefined;
+  }
+}

@@ -1,4 +1,5 @@
 /** What belongs to one request and is kept nowhere else: the object behind `g`. */
+import { nameInPython } from "../../python/index.ts";
 
 /**
  * The names that `g` holds and their types; empty until you add to it.
@@ -55,6 +56,9 @@ export class AppGlobals {
     return Object.keys(this)[Symbol.iterator]();
   }
 }
+
+// Its other names are the application's.
+nameInPython(AppGlobals.prototype, { setdefault: "setDefault" }, { isOpen: true });
 
 /** The names of one's own; no private member, for `g` is a Proxy and none of the class's objects. */
 function valuesOf(globals: AppGlobals): Record<string, unknown> {

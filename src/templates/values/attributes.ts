@@ -201,9 +201,9 @@ function objectAttribute(value: object, name: string): unknown {
   // `null` is an attribute too: None.
   if (found === undefined) found = property(value, name);
   if (found === undefined) found = namedInPython(value, name);
-  return typeof found === "function" && !isClass(found)
-    ? new BoundFunction(value, found as HostFunction)
-    : found;
+  if (typeof found !== "function" || isClass(found)) return found;
+  if (pythonNamesOf(value)?.attributes.has(name) === true) return (found as HostFunction).call(value);
+  return new BoundFunction(value, found as HostFunction);
 }
 
 /** Whether an item of a dictionary goes before a member that Python's has not: `request.args.size` is a field. */
@@ -221,7 +221,7 @@ function namedInPython(value: object, name: string): unknown {
   const own = memberNamed(names, name);
   const found = property(value, own);
   if (found !== undefined) return found;
-  return own in value && !(own in Object.prototype) ? null : undefined;
+  return !names.isOpen && own in value && !(own in Object.prototype) ? null : undefined;
 }
 
 function* itemsAsTuples(

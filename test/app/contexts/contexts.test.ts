@@ -86,6 +86,9 @@ describe("the context of a request in a test", () => {
     expect(app.testRequestContext("/?q", options, () => request.form.getList("a"))).toEqual(["1", "2"]);
     const json = { method: "POST", json: { a: 1 } };
     expect(app.testRequestContext("/", json, () => request.json())).toEqual({ a: 1 });
+    const long = { method: "POST", json: { a: "x".repeat(200_000) } };
+    const length = app.testRequestContext("/", long, () => request.json<{ a: string }>().a.length);
+    expect(length).toBe(200_000);
     const small = () => app.testRequestContext("/small", options, () => request.form.size);
     await expect((async () => small())()).rejects.toThrow(/more than the 5 bytes/);
     const files = { method: "POST", files: { file: ["x".repeat(600_000), "x.txt"] } } as const;

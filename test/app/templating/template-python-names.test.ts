@@ -108,17 +108,39 @@ describe("in a template", () => {
     });
   });
 
+  test("request.json is the value, as get_json() is what reads it", () => {
+    const app = new Flagon();
+    const ask = (source: string, options: object = { json: { user: "Ada", tags: [1, 2] } }) =>
+      app.testRequestContext("/", { method: "POST", ...options }, () => renderTemplateString(source));
+    expect(ask("{{ request.json.user }} {{ request.json['tags']|sum }} {{ request['json'].user }}")).toBe(
+      "Ada 3 Ada",
+    );
+    expect(ask("{{ request.get_json().user }} {{ request.get_json(silent=True).user }}")).toBe("Ada Ada");
+    expect(ask("{{ request.json is none }}", { json: null })).toBe("True");
+    expect(() => ask("{{ request.json }}", { data: "x" })).toThrow("Content-Type");
+    expect(() => ask("{{ request.json }}", { data: "{", contentType: "application/json" })).toThrow(
+      "400 Bad Request",
+    );
+  });
+
   test("g is asked for its names, which are as they were set", async () => {
     await expectPrinted({
       "g|list": "['color']",
       "'color' in g": "True",
       "'colour' in g": "False",
       "g.get('colour', 'none')": "none",
+      "g.setdefault('color', 'blue')": "red",
+      "g.setdefault('size', 3) + g.size": "6",
+      "g.set_default is defined": "False",
+      "g.pop('color') + g.pop('color', '!')": "red!",
     });
     const app = new Flagon();
     app.testRequestContext("/", () => {
       Object.assign(g, { userId: 1, items: [1, 2] });
       expect(renderTemplateString("{{ g.user_id is defined }} {{ g.items|length }}")).toBe("False 2");
+      Object.assign(g, { setdefault: "one's own", later: undefined });
+      const source = "{% autoescape false %}{{ g.setdefault }} {{ g.later is defined }}{% endautoescape %}";
+      expect(renderTemplateString(source)).toBe("one's own False");
     });
   });
 });
