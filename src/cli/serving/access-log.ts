@@ -28,9 +28,16 @@ export class AccessLog implements Handler {
 
   handle(request: Request): Response | Promise<Response> {
     const start = performance.now();
+    // A visitor who has left by the time of the line has no address any more.
+    const { remoteAddr } = request.source;
     const answer = this.#app.handle(request);
-    if (answer instanceof Promise) return answer.then((response) => this.#log(request, response, start));
-    return this.#log(request, answer, start);
+    const log = (response: Response): Response => {
+      response.callOnClose(() =>
+        this.#write(lineOf(request, remoteAddr, response, performance.now() - start)),
+      );
+      return response;
+    };
+    return answer instanceof Promise ? answer.then(log) : log(answer);
   }
 
   startup(): void | Promise<void> {
@@ -45,17 +52,17 @@ export class AccessLog implements Handler {
     if (this.#app.logException === undefined) console.error(error);
     else this.#app.logException(error, request);
   }
-
-  #log(request: Request, response: Response, start: number): Response {
-    response.callOnClose(() => this.#write(lineOf(request, response, performance.now() - start)));
-    return response;
-  }
 }
 
-function lineOf({ source }: Request, { status, contentLength }: Response, milliseconds: number): string {
+function lineOf(
+  { source }: Request,
+  remoteAddr: string | undefined,
+  { status, contentLength }: Response,
+  milliseconds: number,
+): string {
   const what = `${source.method} ${source.target} HTTP/${versionOf(source)}`;
   return (
-    `${escaped(source.remoteAddr ?? "-")} - - [${dateText(new Date())}] "${escaped(what)}" ${status} ` +
+    `${escaped(remoteAddr ?? "-")} - - [${dateText(new Date())}] "${escaped(what)}" ${status} ` +
     `${contentLength ?? "-"} "${escaped(source.header("referer") ?? "-")}" ` +
     `"${escaped(source.header("user-agent") ?? "-")}" ${milliseconds.toFixed(1)}ms`
   );

@@ -50,13 +50,16 @@ export type End = { readonly isOver: boolean; readonly comes: Promise<void> };
  */
 export function endOf(signals: readonly NodeJS.Signals[]): End {
   let isOver = false;
+  let isSignalled = false;
   const comes = new Promise<void>((resolve) => {
     const finish = (): void => {
       isOver = true;
       resolve();
     };
     const onSignal = (): void => {
-      if (isOver) process.exit(1);
+      // A service manager sends its first one to the workers too, at the time when the leader tells them.
+      if (isSignalled) process.exit(1);
+      isSignalled = true;
       finish();
     };
     for (const signal of signals) process.on(signal, onSignal);

@@ -1,5 +1,6 @@
 /** Several processes that answer requests on one port: they are started, restarted when they die, and ended together. */
 import cluster, { type Worker } from "node:cluster";
+import { keepHandovers } from "./handovers.ts";
 import { CLOSE } from "./serve-app.ts";
 
 /** How workers are kept. */
@@ -30,7 +31,7 @@ export async function keepWorkers(options: WorkersOptions): Promise<number> {
   cluster.schedulingPolicy = cluster.SCHED_NONE;
   cluster.setupPrimary({ exec, args: [...args] });
   const ending = endOfSignals();
-  const first = cluster.fork();
+  const first = fork();
   const url = await Promise.race([listeningAt(first), exitOf(first), ending.then(() => 0)]);
   if (typeof url === "number") {
     await endAll(grace);
@@ -41,7 +42,7 @@ export async function keepWorkers(options: WorkersOptions): Promise<number> {
   let failures = 0;
   const start = (): void => {
     if (isEnding) return;
-    const worker = cluster.fork();
+    const worker = fork();
     worker.once("listening", () => {
       failures = 0;
     });
@@ -62,6 +63,12 @@ export async function keepWorkers(options: WorkersOptions): Promise<number> {
   isEnding = true;
   await endAll(grace);
   return 0;
+}
+
+function fork(): Worker {
+  const worker = cluster.fork();
+  keepHandovers(worker);
+  return worker;
 }
 
 function listeningAt(worker: Worker): Promise<string> {

@@ -1,0 +1,65 @@
+/** What a server started by `flagon serve` does at the end of a worker, of a visitor, and of itself. */
+import { expect, test } from "vitest";
+import { Project } from "./project.ts";
+import { ask, serveIn } from "./serving.ts";
+
+const APP = `import { Flagon } from "flagon";
+const app = new Flagon();
+app.get("/pid", () => String(process.pid));
+export default app;
+`;
+
+test("a connection that a worker dies with before it takes it goes to another worker", async () => {
+  using project = new Project({ "app.ts": APP });
+  await using served = serveIn(project, ["serve", "--port", "0", "--workers", "2"]);
+  const url = `${await served.url()}/pid`;
+  const seen = new Set<string>();
+  while (seen.size < 2) seen.add(await ask(url));
+  const [victim = ""] = seen;
+  // Connections go to the workers in turn: one of these is handed to a worker that does not take it.
+  process.kill(Number(victim), "SIGSTOP");
+  const answers = [1, 2, 3, 4].map(() => ask(url));
+  await Promise.any(answers);
+  process.kill(Number(victim), "SIGKILL");
+  expect(await Promise.all(answers)).not.toContain(victim);
+  expect(await served.end()).toBe(0);
+});
+
+test("a worker that is told to end, and then gets the signal too, still answers what it has begun", async () => {
+  using project = new Project({
+    "app.ts": APP.replace(
+      "export default",
+      `app.get("/slow", async () => {
+  process.kill(process.ppid, "SIGTERM"); // the leader, which tells the workers to end
+  await new Promise((resolve) => process.once("message", resolve));
+  process.kill(process.pid, "SIGTERM");
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  return "done";
+});
+export default`,
+    ),
+  });
+  await using served = serveIn(project, ["serve", "--port", "0", "--workers", "2"]);
+  expect(await ask(`${await served.url()}/slow`)).toBe("done");
+  expect(await served.exit()).toBe(0);
+});
+
+test("a visitor who leaves in the midst of an answer is in the log with an address", async () => {
+  using project = new Project({
+    "app.ts": APP.replace(
+      "export default",
+      `app.get("/stream", async function* () {
+  for (;;) {
+    yield "more";
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+});
+export default`,
+    ),
+  });
+  await using served = serveIn(project, ["serve", "--port", "0"]);
+  const leaving = new AbortController();
+  await fetch(`${await served.url()}/stream`, { signal: leaving.signal });
+  leaving.abort();
+  await served.written(/^127\.0\.0\.1 - - .*"GET \/stream HTTP\/1\.1" 200 - /m);
+});
