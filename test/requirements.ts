@@ -33,6 +33,21 @@ export const chromium: Requirement = {
   find: () => ["/usr/bin/chromium", "/usr/bin/chromium-browser"].find((path) => existsSync(path)),
 };
 
+/** Debian's nginx, with the openssl that makes it a certificate and the curl that looks whether all is well. */
+export const nginx: Requirement = {
+  remedy: "needs nginx, openssl and curl: apt-get install nginx openssl curl",
+  find: () =>
+    succeeds("nginx", ["-v"]) && succeeds("openssl", ["version"]) && succeeds("/usr/bin/curl", ["--version"])
+      ? "nginx"
+      : undefined,
+};
+
+/** systemd's own check of units; it needs no systemd that runs. */
+export const systemdAnalyze: Requirement = {
+  remedy: "needs systemd-analyze: apt-get install systemd",
+  find: () => (succeeds("systemd-analyze", ["--version"]) ? "systemd-analyze" : undefined),
+};
+
 /** Debian's `msgfmt`, which makes catalogues of messages. */
 export const msgfmt: Requirement = {
   remedy: "needs msgfmt: apt-get install gettext",
