@@ -57,7 +57,7 @@ app.post("/", async function look() {
   const times = files.add(hash);
   app.logger.info(`${request.id}: ${file.size} bytes from ${request.remoteAddr}, ${hash.slice(0, 12)}`);
   session.set("mine", Number(session.get("mine", 0)) + 1);
-  flash(times === 1 ? "This file is new here." : `This file has been here before: ${times - 1} times.`);
+  flash(times === 1 ? "This file is new here." : `This file has been here before, ${times - 1}×.`);
   return redirect(urlFor("index"), 303);
 });
 

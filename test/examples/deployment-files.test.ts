@@ -67,11 +67,15 @@ describe("the Dockerfile", () => {
     expect(files.get(".dockerignore")).toBe(read(".dockerignore"));
   });
 
-  test("makes an image whose command serves, is healthy, and ends in time", { timeout: 300_000 }, async () => {
+  test("makes an image whose command serves, is healthy, and ends in time", {
+    timeout: 300_000,
+  }, async () => {
     const context = join(folder, "context");
     cpSync(EXAMPLE, context, { recursive: true });
     writeFileSync(join(context, ".env"), "SECRET_KEY=of this machine alone\n");
-    const [packed] = JSON.parse(npm(["pack", "--json", "--ignore-scripts", "--pack-destination", context], ROOT));
+    const [packed] = JSON.parse(
+      npm(["pack", "--json", "--ignore-scripts", "--pack-destination", context], ROOT),
+    );
     writeFileSync(join(context, "package.json"), JSON.stringify({ private: true, type: "module" }));
     npm(["install", "--ignore-scripts", "--no-audit", "--no-fund", `./${packed.filename}`], context);
 
@@ -91,10 +95,16 @@ describe("the Dockerfile", () => {
       { NODE_ENV: "production" },
       "SIGTERM",
     ]);
-    expect(readdirSync(app)).toEqual(expect.arrayContaining(["app.ts", "instance", "node_modules", "templates"]));
+    expect(readdirSync(app)).toEqual(
+      expect.arrayContaining(["app.ts", "instance", "node_modules", "templates"]),
+    );
     expect(existsSync(join(app, ".env"))).toBe(false);
 
-    const keyless = spawnSync(process.execPath, [...image.command], { cwd: app, env: environment(), encoding: "utf8" });
+    const keyless = spawnSync(process.execPath, [...image.command], {
+      cwd: app,
+      env: environment(),
+      encoding: "utf8",
+    });
     expect([keyless.status, keyless.stderr]).toEqual([1, expect.stringMatching(/secret key/i)]);
 
     const port = await freePort();

@@ -1,5 +1,6 @@
 /** The files of a new project. */
 import { randomBytes } from "node:crypto";
+import { DOCKERIGNORE, dockerfile } from "./dockerfile.ts";
 
 /**
  * The texts of the files by their paths.
@@ -13,7 +14,7 @@ export function projectFiles(name: string, flagon: string): Map<string, string> 
     ["tsconfig.json", TSCONFIG],
     ["biome.json", BIOME],
     [".gitignore", "node_modules/\ninstance/\n.env\n"],
-    [".dockerignore", "node_modules/\ninstance/\n.env\n.git/\n"],
+    [".dockerignore", DOCKERIGNORE],
     // Of this machine alone: it is not to be committed.
     [".env", `SECRET_KEY=${randomBytes(32).toString("hex")}\n`],
     ["app.ts", APP],
@@ -106,6 +107,8 @@ export function createApp(): Flagon {
     return redirect(urlFor("index"));
   });
 
+  app.get("/health", () => "ok"); // the Dockerfile asks it
+
   return app;
 }
 
@@ -184,20 +187,6 @@ test("a form without a name is refused", async () => {
   assert.equal((await client.post("/", { form: {} })).status, 400);
 });
 `;
-
-function dockerfile(isVendored: boolean): string {
-  return `FROM node:24-slim
-ENV NODE_ENV=production
-WORKDIR /app
-COPY package*.json ./
-${isVendored ? "COPY vendor ./vendor\n" : ""}RUN npm install --omit=dev
-COPY . .
-USER node
-EXPOSE 8000
-# SECRET_KEY comes from outside: docker run --env SECRET_KEY=…
-CMD ["node_modules/.bin/flagon", "serve", "--host", "0.0.0.0", "--port", "8000"]
-`;
-}
 
 function readme(name: string): string {
   return `# ${name}

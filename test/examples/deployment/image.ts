@@ -25,9 +25,12 @@ export type Image = {
  */
 export function buildImage(context: string, folder: string, run = inShell): Image {
   const stages = new Map<string, string>();
-  let [root, workdir, user] = ["", "/", "root"];
+  let root = "";
+  let workdir = "/";
+  let user = "root";
   let env: Record<string, string> = {};
-  let [command, healthCheck]: string[][] = [[], []];
+  let command: string[] = [];
+  let healthCheck: string[] = [];
   const settings = new Map<string, string>();
   for (const [name, text] of instructionsOf(join(context, "Dockerfile"))) {
     if (name === "FROM") {
