@@ -4,12 +4,12 @@ import { Converter } from "typedoc";
 
 const { name, exports } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
 
-/** The name that a module is imported by, by the path of its source below `src/`. */
+/** The name that a module is imported by, by TypeDoc's name for it: the path of its source below `src/`. */
 const names = new Map(
   Object.entries(exports)
     .filter(([, entry]) => typeof entry === "object")
     .map(([path, { types }]) => [
-      types.replace(/^\.\/dist\/(.*)\.d\.ts$/, "src/$1.ts"),
+      /^\.\/dist\/(.*?)(?:(?<=.)\/index)?\.d\.ts$/.exec(types)?.[1],
       name + path.slice(1),
     ]),
 );
@@ -18,8 +18,9 @@ const names = new Map(
 export function load(app) {
   app.converter.on(Converter.EVENT_RESOLVE_BEGIN, ({ project }) => {
     for (const module of project.children ?? []) {
-      const source = module.sources?.[0]?.fullFileName ?? "";
-      for (const [path, importName] of names) if (source.endsWith(path)) module.name = importName;
+      const importName = names.get(module.name);
+      if (importName === undefined) throw new Error(`No export of the package is ${module.name}.`);
+      module.name = importName;
     }
   });
 }

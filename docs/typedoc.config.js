@@ -24,6 +24,7 @@ export default {
   // As pages of the site: one for each module, and for each class.
   entryFileName: "index",
   membersWithOwnFile: ["Class"],
+  groupOrder: ["Classes", "Functions", "Variables", "Interfaces", "Type Aliases", "*"],
   hidePageHeader: true,
   hideBreadcrumbs: true,
   useCodeBlocks: true,

@@ -28,3 +28,9 @@ function essence(markdown: string): string {
 /** Parts of a description that repeat what stands elsewhere. */
 const PARTS =
   /^#+ (?:Parameters|Type Parameters|Returns|Example|Overrides|Implementation of|Call Signature|Get Signature|Set Signature|Extends|Extended by|Implements)$/m;
+
+/** How much a page counts: who searches wants to be told first, and to look up after. Runs in the browser, by itself. */
+export function weightOf(id: string): number {
+  if (/\/tutorial\//.test(id)) return 3;
+  return /\/(?:api|decisions)\/|\/flask-/.test(id) ? 0.5 : 1;
+}

@@ -24,6 +24,16 @@ test("every link within the repository leads to a file", () => {
   }
 });
 
+test("every link of the site's first page and of its menu leads to a page", () => {
+  const text = read("docs/index.md") + read("docs/.vitepress/config.ts");
+  const targets = [...text.matchAll(/link: "?\/([\w/-]*)/g)].map(([, target = ""]) => target);
+  expect(targets.length).toBeGreaterThan(5);
+  const missing = targets.filter(
+    (target) => target !== "api/" && !existsSync(join(ROOT, "docs", `${target}.md`)),
+  );
+  expect(missing).toEqual([]);
+});
+
 test("the README's first app is short, and its types are right in the package check", () => {
   const app = /```ts\n([\s\S]*?)```/.exec(read("README.md"))?.[1] ?? "";
   expect(
