@@ -16,6 +16,8 @@ test("a new project passes its tests, has the right types and style, and runs", 
   const env = { ...process.env, NODE_TEST_CONTEXT: undefined, NODE_OPTIONS: "" };
   const tests = execFileSync(process.execPath, ["--test"], { cwd, env, encoding: "utf8" });
   expect(tests).toMatch(/pass 3[\s\S]*fail 0/);
+  // Which Node 22 cannot read.
+  expect(readFileSync(join(cwd, "test/app.test.ts"), "utf8")).not.toContain("await using");
   const types = join(ROOT, "node_modules/@types");
   execFileSync(join(ROOT, "node_modules/.bin/tsc"), ["--typeRoots", types], { cwd });
   execFileSync(join(ROOT, "node_modules/.bin/biome"), ["check"], { cwd, stdio: "pipe" });

@@ -162,18 +162,25 @@ const STYLE = `body {
 `;
 
 const TEST = `import assert from "node:assert/strict";
-import { test } from "node:test";
+import { afterEach, beforeEach, test } from "node:test";
+import type { FlagonClient } from "flagon/testing";
 import { createApp } from "../app.ts";
 
+let client: FlagonClient;
+
+beforeEach(() => {
+  client = createApp().testClient();
+});
+
+afterEach(() => client.close());
+
 test("a stranger is greeted", async () => {
-  await using client = createApp().testClient();
   const page = await client.get("/");
   assert.equal(page.status, 200);
   assert.match(page.text(), /Hello stranger!/);
 });
 
 test("the name is remembered", async () => {
-  await using client = createApp().testClient();
   const page = await client.post("/", {
     form: { name: "Ada <3" },
     followRedirects: true,
@@ -183,7 +190,6 @@ test("the name is remembered", async () => {
 });
 
 test("a form without a name is refused", async () => {
-  await using client = createApp().testClient();
   assert.equal((await client.post("/", { form: {} })).status, 400);
 });
 `;
