@@ -16,7 +16,7 @@ export default defineConfig({
     // Tests are not timed: the limit only ends what hangs, on a busy machine too.
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    include: ["test/**/*.test.ts"],
+    include: ["test/**/*.test.ts", "examples/testing/app.test.ts"],
     typecheck: { enabled: true, include: ["test/**/*.test-d.ts"], checker: "tsc" },
   },
 });
