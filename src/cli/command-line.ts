@@ -72,6 +72,7 @@ function newProgram(): Command {
     .option("-A, --app <path[:name]>", "the file of the application, and its name there (FLAGON_APP)")
     .option("-e, --env-file <file>", "a file of environment variables, beside .env and .flagonenv")
     .enablePositionalOptions()
+    .configureOutput({ outputError: (text, write) => write(text.replace(/^error:/, "Error:")) })
     .showHelpAfterError("Add --help to see what there is.")
     .exitOverride();
 }

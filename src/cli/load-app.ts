@@ -4,6 +4,7 @@ import { pathToFileURL } from "node:url";
 import type { Flagon } from "../app/index.ts";
 import { type AppPath, findAppPath } from "./app-path.ts";
 import { CliError, describeFailure } from "./cli-error.ts";
+import { placeSyntaxError } from "./module-check.ts";
 
 const NAMES = ["app", "default", "application"];
 const FACTORIES = ["createApp", "makeApp"];
@@ -42,6 +43,7 @@ async function importModule({ file }: AppPath, shown: string, folder: string): P
   try {
     return (await import(pathToFileURL(file).href)) as Module;
   } catch (error) {
+    placeSyntaxError(error, file);
     throw new CliError(`${shown} can't be loaded: ${describeFailure(error, folder)}${remedyFor(error)}`, 1, {
       cause: error,
     });
@@ -49,11 +51,14 @@ async function importModule({ file }: AppPath, shown: string, folder: string): P
 }
 
 function remedyFor(error: unknown): string {
-  const { code, message = "" } = error as { readonly code?: string; readonly message?: string };
+  if (!(error instanceof Error)) return "";
+  const { code, message } = error as NodeJS.ErrnoException;
   const [, name] = /^Cannot find package '([^']+)'/.exec(message) ?? [];
   if (name !== undefined) return `\nInstall it: npm install ${name}`;
   if (code === "ERR_MODULE_NOT_FOUND")
     return "\nNode.js wants the whole name of a file in an import, with its ending.";
+  if (message === "Cannot use import statement outside a module")
+    return '\nWrite "type": "module" into package.json, or give the file the ending .mts or .mjs.';
   if (code === "ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX")
     return "\nNode.js takes types away but does not translate: write it without enum, namespace and parameter properties.";
   return "";

@@ -17,8 +17,14 @@ if (major < 22 || (major === 22 && minor < 18)) {
       if (error.code !== "EPIPE") throw error;
     });
   }
-  const { runCommandLine } = await import("./command-line.ts");
-  const code = await runCommandLine(process.argv.slice(2));
-  // What an application holds open at the end of a command, such as a pool of connections, must not keep it running.
-  process.stdout.write("", () => process.stderr.write("", () => process.exit(code)));
+  process.once("beforeExit", () => {
+    console.error(
+      "Error: What the command waits for never comes: a promise of the application is never settled.",
+    );
+    process.exit(1);
+  });
+  void import("./command-line.ts")
+    .then(({ runCommandLine }) => runCommandLine(process.argv.slice(2)))
+    // What an application holds open at the end of a command, such as a pool of connections, must not keep it running.
+    .then((code) => process.stdout.write("", () => process.stderr.write("", () => process.exit(code))));
 }

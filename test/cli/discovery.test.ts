@@ -144,6 +144,40 @@ describe("in one message it is told that", () => {
       [],
       /^1: Error: app\.ts can't be loaded: .*\n {4}at app\.ts:1/,
     ],
+    [
+      "a module of JavaScript that it imports can't be read",
+      {
+        "app.ts": 'import "./parts/views.js";',
+        "parts/views.js": 'import "./deep.mjs";',
+        "parts/deep.mjs": "\nlet a = ;",
+      },
+      [],
+      /^1: Error: app\.ts can't be loaded: SyntaxError: .*\n {4}at parts\/deep\.mjs:2\n\n {4}let a = ;\n +\^\n$/,
+    ],
+    [
+      "the package is of CommonJS",
+      { "package.json": '{ "type": "commonjs" }', "app.ts": appNamed("x") },
+      [],
+      /Cannot use import statement outside a module\nWrite "type": "module" into package\.json/,
+    ],
+    [
+      "what it throws is no error",
+      { "app.ts": "throw null;" },
+      [],
+      /^1: .*loaded: null was thrown, which is no error/,
+    ],
+    [
+      "what it throws is an object",
+      { "app.ts": "throw { reason: 'none' };" },
+      [],
+      /^1: .*loaded: \{ reason: 'none' \} was thrown/,
+    ],
+    [
+      "a promise is never settled",
+      { "app.ts": "export default new Promise(() => undefined);" },
+      [],
+      /^1: Error: What the command waits for never comes: a promise .* is never settled\.\n$/,
+    ],
     ["it has what Node.js does not translate", { "app.ts": "enum A { B }" }, [], /^1: .*without enum/s],
     [
       "a package is missing",

@@ -178,6 +178,7 @@ describe("flagon run", () => {
       1,
       /^Error: app\.ts can't be loaded: Error: wrong/,
     ],
+    ["it is never there", { "app.ts": "await new Promise(() => undefined);" }, 1, /never settled/],
     ["there is no application", {}, 2, /^Error: There is no application in/],
   ])("ends at once if %s at the first start", async (_what, files: Record<string, string>, code, message) => {
     using project = new Project(files);

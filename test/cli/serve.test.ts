@@ -248,10 +248,31 @@ describe("flagon serve", () => {
   });
 
   test.each([
+    [".", /socket \.: something else is there, which is no socket/],
+    ["app.ts", /socket app\.ts: something else is there/],
+    ["none/web.sock", /its folder is not there\. Make it first/],
+    [`${"x".repeat(300)}.sock`, /the path is too long/],
+  ])("says why it can't listen on the socket %s, and ends with 1", async (path, message) => {
+    using project = new Project({ "app.ts": APP });
+    const { code, stderr } = await project.run(["serve", "--unix", path]);
+    expect([code, stderr]).toEqual([1, expect.stringMatching(message)]);
+  });
+
+  test.each([
+    [],
+    ["--workers", "2"],
+  ])("does not wait for an application that is never there: %j", async (...args) => {
+    using project = new Project({ "app.ts": "await new Promise(() => undefined);" });
+    const { code, stderr } = await project.run(["serve", "--port", "0", ...args]);
+    expect([code, stderr]).toEqual([1, expect.stringMatching(/never settled/)]);
+  });
+
+  test.each([
     [["--port", "x"], /--port <number>' argument 'x' is invalid\. Give a whole number from 1 to 65535/],
     [["--port", "65536"], /is invalid/],
     [["--workers", "0"], /from 1 to 1024/],
     [["--trust-proxy", "me"], /Give the number of proxies/],
+    [["--nonsense"], /^Error: unknown option '--nonsense'/],
     [["--cert", "adhoc"], /--cert adhoc is for `flagon run`/],
     [["--cert", "no.pem", "--key", "no.pem"], /The file that --cert names can't be read/],
   ])("refuses %j with 2", async (args, message) => {

@@ -11,7 +11,7 @@ import { ADHOC, type Certificate, makeCertificate, readCertificate } from "../se
 import { failurePage } from "../serving/failure-page.ts";
 import { addListening, readList } from "../serving/options.ts";
 import { REPLACES, type Ready, runWithReload } from "../serving/reload.ts";
-import { endOf, serveApp } from "../serving/serve-app.ts";
+import { endOf, loadUnheld, serveApp } from "../serving/serve-app.ts";
 import { watchedPaths } from "../serving/watched-paths.ts";
 
 /** The variable with the certificate that the process before this one has read or made. */
@@ -125,7 +125,7 @@ async function loadOr(
   instead: ((message: string) => Handler) | undefined,
 ): Promise<Flagon | Handler> {
   try {
-    return await context.load();
+    return await loadUnheld(() => context.load());
   } catch (error) {
     if (instead === undefined || !(error instanceof CliError)) throw error;
     console.error(`Error: ${error.message}`);

@@ -6,7 +6,7 @@ import type { TrustedProxies } from "../../http/index.ts";
 import type { BuiltIn, CommandContext } from "../built-in.ts";
 import { readCertificate } from "../serving/certificate.ts";
 import { addListening, readSeconds, readTrustedProxies, readWorkers } from "../serving/options.ts";
-import { endOf, type ServingOptions, serveApp } from "../serving/serve-app.ts";
+import { endOf, loadUnheld, type ServingOptions, serveApp } from "../serving/serve-app.ts";
 import { keepWorkers, type Listening } from "../serving/workers.ts";
 
 const MAIN = fileURLToPath(new URL("../main.js", import.meta.url));
@@ -82,7 +82,7 @@ async function work(context: CommandContext, options: ServingOptions): Promise<v
   // Ctrl+C reaches the workers as well; the leader tells them to end.
   process.on("SIGINT", () => undefined);
   const end = endOf(["SIGTERM"]);
-  const app = await context.load();
+  const app = await loadUnheld(() => context.load());
   if (end.isOver) return;
   const serving = await serveApp(app, options);
   process.send?.({ listening: serving.url } satisfies Listening);

@@ -145,9 +145,14 @@ function textOf(
     lines.push(`Size:      ${text.length} characters${isCompressed ? ", compressed" : ""}`);
   if (tags.length > 0) lines.push(`Tags:      ${tags.map(({ path, tag }) => `${path} (${tag})`).join(", ")}`);
   const shown =
-    session === undefined ? "cannot be read" : `\n${inspect(session, { depth: 20, colors: false })}`;
-  return [...lines, `Session:   ${shown}`].join("\n");
+    session === undefined
+      ? `cannot be read: ${WHY_NOT}`
+      : `\n${inspect(session, { depth: 20, colors: false })}`;
+  return [...lines, `Session:${shown.startsWith("\n") ? "" : "   "}${shown}`].join("\n");
 }
+
+const WHY_NOT =
+  "expected payload, time and signature with dots between them, and JSON as the payload, in base64";
 
 function verdictText(verdict: Verdict | undefined): string {
   if (verdict === undefined) return "not checked; `flagon session verify` does";

@@ -41,6 +41,16 @@ export async function serveApp(app: Handler, options: ServingOptions): Promise<S
   }
 }
 
+/** Loads an application, for which the word of the process that started this one is not waited: it may never be loaded. */
+export async function loadUnheld<T>(load: () => Promise<T>): Promise<T> {
+  process.channel?.unref();
+  try {
+    return await load();
+  } finally {
+    process.channel?.ref();
+  }
+}
+
 /** When a process is to end. */
 export type End = { readonly isOver: boolean; readonly comes: Promise<void> };
 
