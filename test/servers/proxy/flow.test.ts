@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { createServer, type IncomingMessage, request, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { Handler } from "flagon/http";
 import { ReverseProxy, serve } from "flagon/servers/node";
 import { expect, test } from "vitest";
 import { eventually } from "../raw-client.ts";
@@ -95,6 +96,31 @@ test("a download is read no faster than the client takes it, and comes whole", a
     },
   );
 }, 30_000);
+
+test("an answer that was here before anyone took it leaves its connection as the next request needs it", async () => {
+  const upstream = createServer((_incoming, reply) => {
+    reply.setHeader("Content-Length", 70_000).end("a".repeat(70_000));
+  }).listen(0, "127.0.0.1");
+  await once(upstream, "listening");
+  const { port } = upstream.address() as AddressInfo;
+  const proxy = new ReverseProxy(`http://127.0.0.1:${port}`, { responseTimeout: 1, keepAliveTimeout: 10 });
+  const handler: Handler = {
+    async handle(incoming) {
+      const response = await proxy.forward(incoming);
+      // As a function after the request does that asks a database.
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      return response;
+    },
+  };
+  await using server = await serve(handler, { port: 0 });
+  for (let count = 0; count < 3; count++) {
+    const response = await fetch(server.url);
+    expect(response.status).toBe(200);
+    expect((await response.text()).length).toBe(70_000);
+  }
+  proxy.close();
+  upstream.close();
+});
 
 test("both ways at once: an echo answers while it is being told", async () => {
   await passing(

@@ -181,7 +181,8 @@ export class UpstreamBody implements AsyncIterable<Uint8Array>, AsyncIterator<Ui
   }
 
   #pause(): void {
-    if (this.#isPaused) return;
+    // Once all has come the source may be another body's, which would wait for ever.
+    if (this.#isPaused || this.#isEnded) return;
     this.#isPaused = true;
     this.#source.pause();
   }
