@@ -16,6 +16,8 @@ export type CookieClaim = {
   readonly session: unknown;
   /** When it was signed. */
   readonly signedAt: Date | undefined;
+  /** How long the cookie is, in characters. */
+  readonly size: number;
   readonly isCompressed: boolean;
   /** Where in the session which tag stands. */
   readonly tags: readonly { readonly path: string; readonly tag: string }[];
@@ -63,7 +65,14 @@ export function readClaim(cookie: string, sessionInterface: SecureCookieSessionI
     // What cannot be read is told by the verdict, and by there being no session here.
   }
   const isCompressed = cookie.startsWith(".");
-  return { text, session, signedAt, isCompressed, tags: text === undefined ? [] : tagsOf(text) };
+  return {
+    text,
+    session,
+    signedAt,
+    size: cookie.length,
+    isCompressed,
+    tags: text === undefined ? [] : tagsOf(text),
+  };
 }
 
 /**

@@ -106,6 +106,6 @@ export function abort(
     throw new HTTPException(description, { ...options, code: what });
   }
   throw new RangeError(
-    `abort(${String(what)}): this is no code of an error. Give one from 400 to 599, or a Response.`,
+    `abort(${JSON.stringify(what) ?? String(what)}): this is no code of an error. Give one from 400 to 599, or a Response.`,
   );
 }

@@ -81,6 +81,11 @@ const ENCODER: TextEncoder = new TextEncoder();
 
 /** The value as it is, or in quotes with backslashes and three octal digits for what quotes can't hold. */
 function quoteValue(name: string, value: string): string {
+  if (typeof value !== "string") {
+    throw new TypeError(
+      `The value of cookie ${name} must be text, not ${String(value)}; write it as text, or delete the cookie.`,
+    );
+  }
   if (!NEEDS_QUOTES.test(value)) return value;
   if (!value.isWellFormed()) {
     throw new TypeError(

@@ -158,5 +158,6 @@ describe("abort", () => {
 
   test("refuses what is no code of an error", () => {
     for (const code of [200, 302, 399, 600, 999, Number.NaN]) expect(() => abort(code)).toThrow(RangeError);
+    expect(() => abort("404" as never)).toThrow('abort("404")');
   });
 });

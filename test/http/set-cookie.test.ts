@@ -80,6 +80,9 @@ describe("dumpCookie", () => {
     expect(() => dumpCookie("a", "b", { maxAge: "60" as never })).toThrow('seconds, not "60"');
     expect(() => dumpCookie("a", "b", { expires: new Date(Number.NaN) })).toThrow(RangeError);
     expect(() => dumpCookie("a", "\ud800")).toThrow(/surrogate/);
+    for (const value of [null, 5]) {
+      expect(() => dumpCookie("a", value as never)).toThrow(`must be text, not ${value}`);
+    }
   });
 
   test("refuses a cookie over the size it is given, naming sizes and remedy", () => {

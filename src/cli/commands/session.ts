@@ -135,14 +135,15 @@ function print(claim: CookieClaim, verdict: Verdict | undefined, { json }: Shown
 }
 
 function textOf(
-  { session, text, signedAt, isCompressed, tags }: CookieClaim,
+  { session, size, signedAt, isCompressed, tags }: CookieClaim,
   verdict: Verdict | undefined,
 ): string {
   const lines = [`Signature: ${verdictText(verdict)}`];
   if (signedAt !== undefined)
     lines.push(`Signed:    ${signedAt.toISOString().replace(".000Z", "Z")}, ${ageOf(signedAt)}`);
-  if (text !== undefined)
-    lines.push(`Size:      ${text.length} characters${isCompressed ? ", compressed" : ""}`);
+  lines.push(
+    `Size:      ${size} characters${isCompressed ? ", compressed" : ""}; browsers keep 4096 of name and value`,
+  );
   if (tags.length > 0) lines.push(`Tags:      ${tags.map(({ path, tag }) => `${path} (${tag})`).join(", ")}`);
   const shown =
     session === undefined
