@@ -49,7 +49,8 @@ export async function runCommandLine(
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     options.onError?.(error);
-    console.error(error instanceof CliError ? `Error: ${error.message}` : `Error: ${describeFailure(error)}`);
+    const message = error instanceof CliError ? error.message : describeFailure(error);
+    console.error(`Error: ${message.replace(/^Error: /, "")}`);
     if (options.app === undefined) await endAfterFailure(loading);
     return error instanceof CliError ? error.exitCode : 1;
   }

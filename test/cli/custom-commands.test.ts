@@ -108,7 +108,7 @@ describe("a command of an application", () => {
     app.cli.command("fill", () => Promise.reject(failure));
     const result = await app.testCliRunner().invoke("fill");
     expect(result).toMatchObject({ exitCode: 1, exception: failure });
-    expect(result.stderr).toMatch(/^Error: Error: no such table/);
+    expect(result.stderr).toMatch(/^Error: no such table/);
   });
 
   test("has an environment variable for an option", async () => {
