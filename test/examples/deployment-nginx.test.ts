@@ -10,8 +10,9 @@ import { gunzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { Project } from "../cli/project.ts";
 import { describeWith, nginx as realNginx } from "../requirements.ts";
-import { type Answer, HOST, Nginx } from "./deployment/nginx.ts";
+import { HOST, Nginx } from "./deployment/nginx.ts";
 import { Instance } from "./deployment/services.ts";
+import { cookieOf, directly, uploadOf, visitorOf } from "./deployment/visitor.ts";
 
 const LIMIT = 4 * 1024 * 1024;
 
@@ -115,11 +116,11 @@ describeWith(realNginx, "the deployment behind nginx", () => {
 
   describe("an upload", () => {
     test("is as large as the limit that nginx and the application share, and no larger", async () => {
-      const visitor = await visitorOf(await nginx.ask("/"));
+      const visitor = visitorOf(await nginx.ask("/"));
       const taken = await nginx.ask("/", { method: "POST", ...uploadOf(LIMIT, visitor) });
       expect([taken.status, taken.headers.location]).toEqual([303, "/"]);
       expect(await textOf("/", { headers: { Cookie: cookieOf(taken) } })).toMatch(
-        /1 of them from you[\s\S]*new here/,
+        /Asked by you: 1\.[\s\S]*new here/,
       );
 
       const { body, headers } = uploadOf(LIMIT + 1, visitor);
@@ -133,7 +134,7 @@ describeWith(realNginx, "the deployment behind nginx", () => {
     });
 
     test("is in the log under nginx's id for the request, and the visitor's address", async () => {
-      const visitor = await visitorOf(await nginx.ask("/"));
+      const visitor = visitorOf(await nginx.ask("/"));
       const { headers, body } = uploadOf(300, visitor);
       await nginx.ask("/", {
         method: "POST",
@@ -279,55 +280,3 @@ app.fallback("http://127.0.0.1:${(behind.address() as AddressInfo).port}");
     behind.close();
   });
 });
-
-/** What a visitor has who has seen the form. */
-type Visitor = { readonly cookie: string; readonly token: string };
-
-async function visitorOf(page: Answer): Promise<Visitor> {
-  const token = /name="csrf_token" value="([^"]+)"/.exec(String(page.body))?.[1] ?? "";
-  return { cookie: cookieOf(page), token };
-}
-
-function cookieOf({ headers }: Answer): string {
-  return (headers["set-cookie"]?.[0] ?? "").split(";", 1).join("");
-}
-
-/** The form with a file, of so many bytes in all. */
-function uploadOf(
-  size: number,
-  { cookie, token }: Visitor,
-): { headers: Record<string, string>; body: Buffer } {
-  const start =
-    `--b\r\nContent-Disposition: form-data; name="csrf_token"\r\n\r\n${token}\r\n` +
-    '--b\r\nContent-Disposition: form-data; name="file"; filename="a"\r\n\r\n';
-  const end = "\r\n--b--\r\n";
-  const body = Buffer.from(start + "x".repeat(size - start.length - end.length) + end);
-  const headers = {
-    Cookie: cookie,
-    "Content-Type": "multipart/form-data; boundary=b",
-    Referer: `https://${HOST}/`,
-  };
-  return { headers, body };
-}
-
-/** Asks the first instance, without nginx. */
-function directly(
-  folder: string,
-  path: string,
-  headers: Record<string, string> = {},
-  body?: Buffer,
-): Promise<Pick<Answer, "status" | "headers">> {
-  const socketPath = join(folder, "run/seen-1/web.sock");
-  const method = body === undefined ? "GET" : "POST";
-  return new Promise((resolve, reject) => {
-    const request = httpRequest({
-      socketPath,
-      path,
-      method,
-      headers: { Host: HOST, ...headers },
-      agent: false,
-    });
-    request.on("response", (answer) => resolve({ status: answer.statusCode ?? 0, headers: answer.headers }));
-    request.on("error", reject).end(body);
-  });
-}

@@ -34,7 +34,7 @@ test("a file is new once, whoever sends it", async () => {
   expect(await upload("one")).toContain("This file is new here.");
   const other = app.testClient();
   expect(await upload("one", other)).toContain("This file has been here before, 1×.");
-  expect(await upload("two", other)).toMatch(/2 different files have been here so far, 2 of them from you/);
+  expect(await upload("two", other)).toMatch(/Different files so far: 2\. Asked by you: 2\./);
 });
 
 test("what is known outlives the application", async () => {
