@@ -17,17 +17,18 @@ const LIMIT = 8;
 const BATCHES = 7;
 const BATCH_MILLISECONDS = 5;
 
-/** Prints each case's two times and their ratio; gives false if one grows faster than its input. */
+/** Prints each case's two times and their ratio; gives false if one grows faster than its input, at both of two sizes. */
 export async function benchGrowth(): Promise<boolean> {
   const failed: string[] = [];
-  for (const { name, input, call } of cases()) {
-    const small = await milliseconds(call, input(SMALL));
-    const large = await milliseconds(call, input(SMALL * FACTOR));
-    const ratio = large / small;
-    if (ratio > LIMIT) failed.push(name);
-    console.log(
-      `${name.padEnd(46)} ${small.toFixed(3).padStart(9)} ms ${large.toFixed(3).padStart(9)} ms   × ${ratio.toFixed(1)}`,
-    );
+  for (const measured of cases()) {
+    let result = await measure(measured, SMALL);
+    print(measured, result);
+    if (result.ratio > LIMIT) {
+      // Where caches fill, or the heap's nursery, time jumps once; what grows too fast does so at any size.
+      result = await measure(measured, SMALL * FACTOR);
+      print(measured, result);
+    }
+    if (result.ratio > LIMIT) failed.push(measured.name);
   }
   console.log(
     failed.length === 0
@@ -37,17 +38,34 @@ export async function benchGrowth(): Promise<boolean> {
   return failed.length === 0;
 }
 
-/** The best of several batches. An input may be refused: that takes time too. */
+type Growth = { readonly small: number; readonly large: number; readonly ratio: number };
+
+async function measure({ input, call }: GrowthCase, size: number): Promise<Growth> {
+  const small = await milliseconds(call, input(size));
+  const large = await milliseconds(call, input(size * FACTOR));
+  return { small, large, ratio: large / small };
+}
+
+function print({ name }: GrowthCase, { small, large, ratio }: Growth): void {
+  console.log(
+    `${name.padEnd(46)} ${small.toFixed(3).padStart(9)} ms ${large.toFixed(3).padStart(9)} ms   × ${ratio.toFixed(1)}`,
+  );
+}
+
+/** The best of several batches, by the clock of the processor. An input may be refused: that takes time too. */
 async function milliseconds(call: (input: string) => unknown, input: string): Promise<number> {
   let best = Number.POSITIVE_INFINITY;
   for (let batch = 0; batch < BATCHES; batch++) {
-    const start = performance.now();
+    const start = process.cpuUsage();
     let calls = 0;
+    let spent: number;
     do {
       await attempt(call, input);
       calls++;
-    } while (performance.now() - start < BATCH_MILLISECONDS);
-    best = Math.min(best, (performance.now() - start) / calls);
+      const { user, system } = process.cpuUsage(start);
+      spent = (user + system) / 1000;
+    } while (spent < BATCH_MILLISECONDS);
+    best = Math.min(best, spent / calls);
   }
   return best;
 }
