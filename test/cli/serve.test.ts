@@ -61,6 +61,21 @@ describe.each([
     );
   });
 
+  test("waits for an end of the application that takes too long no more than 2 seconds, and fails", async () => {
+    using project = new Project({
+      "app.ts": APP.replace(
+        "app.onShutdown(",
+        "app.onShutdown(() => new Promise((resolve) => setTimeout(resolve, 60_000)));\napp.onShutdown(",
+      ),
+    });
+    await using served = serveIn(project, ["serve", "--port", "0", "--grace", "0.1", ...args]);
+    await served.url();
+    const start = Date.now();
+    expect(await served.end()).toBe(1);
+    expect(Date.now() - start).toBeLessThan(20_000);
+    expect(served.output).toMatch(/The end of the application took too long; see app\.onShutdown\(\)/);
+  });
+
   test("ends at Ctrl+C too", async () => {
     using project = new Project({ "app.ts": APP });
     await using served = serveIn(project, ["serve", "--port", "0", ...args]);

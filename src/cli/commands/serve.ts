@@ -6,7 +6,7 @@ import type { TrustedProxies } from "../../http/index.ts";
 import type { BuiltIn, CommandContext } from "../built-in.ts";
 import { readCertificate } from "../serving/certificate.ts";
 import { addListening, readSeconds, readTrustedProxies, readWorkers } from "../serving/options.ts";
-import { endOf, loadUnheld, type ServingOptions, serveApp } from "../serving/serve-app.ts";
+import { closeInTime, endOf, loadUnheld, type ServingOptions, serveApp } from "../serving/serve-app.ts";
 import { keepWorkers, type Listening } from "../serving/workers.ts";
 
 const MAIN = fileURLToPath(new URL("../main.js", import.meta.url));
@@ -71,7 +71,7 @@ async function serveAlone(context: CommandContext, options: ServingOptions): Pro
   const end = endOf(["SIGTERM", "SIGINT"]);
   console.log(`Listening on ${serving.url} (process ${process.pid}).`);
   await end.comes;
-  await serving.close();
+  await closeInTime(serving, options.grace);
 }
 
 async function lead({ workers: count, grace }: Options): Promise<void> {
@@ -87,5 +87,5 @@ async function work(context: CommandContext, options: ServingOptions): Promise<v
   const serving = await serveApp(app, options);
   process.send?.({ listening: serving.url } satisfies Listening);
   await end.comes;
-  await serving.close();
+  await closeInTime(serving, options.grace);
 }

@@ -51,6 +51,22 @@ export async function loadUnheld<T>(load: () => Promise<T>): Promise<T> {
   }
 }
 
+/** How much longer than running requests the end of the application may take, in milliseconds. */
+export const LATE_MILLISECONDS = 2000;
+
+/** Closes what is served. An end of the application that takes too long is not waited for, and the process fails. */
+export async function closeInTime(serving: Serving, grace: number): Promise<void> {
+  const late = setTimeout(
+    () => {
+      console.error("Error: The end of the application took too long; see app.onShutdown() and --grace.");
+      process.exit(1);
+    },
+    grace * 1000 + LATE_MILLISECONDS,
+  );
+  await serving.close();
+  clearTimeout(late);
+}
+
 /** When a process is to end. */
 export type End = { readonly isOver: boolean; readonly comes: Promise<void> };
 

@@ -1,7 +1,7 @@
 /** Several processes that answer requests on one port: they are started, restarted when they die, and ended together. */
 import cluster, { type Worker } from "node:cluster";
 import { keepHandovers } from "./handovers.ts";
-import { CLOSE } from "./serve-app.ts";
+import { CLOSE, LATE_MILLISECONDS } from "./serve-app.ts";
 
 /** How workers are kept. */
 export type WorkersOptions = {
@@ -17,7 +17,8 @@ export type WorkersOptions = {
 export type Listening = { readonly listening: string };
 
 const SLOWEST_RESTART_MILLISECONDS = 30_000;
-const LATE_MILLISECONDS = 2000;
+/** A worker ends itself before this; one that is stuck is killed. */
+const STUCK_MILLISECONDS = LATE_MILLISECONDS + 1000;
 
 /**
  * Keeps the workers until a signal comes. The others start once the first one listens: what is wrong with the application
@@ -61,8 +62,7 @@ export async function keepWorkers(options: WorkersOptions): Promise<number> {
   for (let index = 1; index < count; index++) start();
   await ending;
   isEnding = true;
-  await endAll(grace);
-  return 0;
+  return endAll(grace);
 }
 
 function fork(): Worker {
@@ -105,15 +105,22 @@ function workers(): Worker[] {
   return Object.values(cluster.workers ?? {}).filter((worker) => worker !== undefined);
 }
 
-async function endAll(grace: number): Promise<void> {
-  const ends = workers().map((worker) => new Promise((resolve) => worker.once("exit", resolve)));
-  for (const worker of workers()) if (worker.isConnected()) worker.send(CLOSE);
-  const late = setTimeout(
-    () => {
-      for (const worker of workers()) worker.process.kill("SIGKILL");
-    },
-    grace * 1000 + LATE_MILLISECONDS,
+/** Ends the workers. @returns What the process ends with: 1 if one of them has failed. */
+async function endAll(grace: number): Promise<number> {
+  const ends = workers().map(
+    (worker) => new Promise<boolean>((resolve) => worker.once("exit", (code) => resolve(code === 0))),
   );
-  await Promise.all(ends);
-  clearTimeout(late);
+  for (const worker of workers()) if (worker.isConnected()) worker.send(CLOSE);
+  const stuck = setTimeout(
+    () => {
+      for (const worker of workers()) {
+        console.error(`Worker ${worker.process.pid} is stuck, and is killed.`);
+        worker.process.kill("SIGKILL");
+      }
+    },
+    grace * 1000 + STUCK_MILLISECONDS,
+  );
+  const results = await Promise.all(ends);
+  clearTimeout(stuck);
+  return results.includes(false) ? 1 : 0;
 }
