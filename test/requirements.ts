@@ -27,6 +27,15 @@ export const gunicorn: Requirement = {
       : undefined,
 };
 
+/** Flask-WTF, which makes Flask's CSRF tokens, under gunicorn. */
+export const flaskWtf: Requirement = {
+  remedy: "needs gunicorn and Flask-WTF: apt-get install gunicorn python3-flaskext.wtf",
+  find: () =>
+    succeeds("gunicorn", ["--version"]) && succeeds("/usr/bin/python3", ["-c", "import flask_wtf"])
+      ? "gunicorn"
+      : undefined,
+};
+
 /** Debian's Chromium. */
 export const chromium: Requirement = {
   remedy: "needs Chromium: apt-get install chromium",

@@ -1,5 +1,6 @@
 /** The blog as it is now: login, the front page and the posts have moved here; the rest is still Flask's. */
 import { abort, Flagon, flash, redirect, renderTemplate, request, session, urlFor } from "flagon";
+import { CSRFProtect } from "flagon/forms";
 import { checkPasswordHash, generatePasswordHash } from "flagon/http";
 import { Database } from "./database.ts";
 
@@ -22,6 +23,8 @@ export function createApp(options: BlogOptions): Flagon {
   const database = new Database(options.database);
 
   app.fallback(options.flask);
+  // The same tokens as Flask-WTF's, so a form of either side is taken by both; what falls back, Flask judges.
+  new CSRFProtect(app);
 
   // What is still Flask's, by its name there, so that `url_for('archive')` in the shared templates finds it.
   app.addUrlRule("/archive/", { endpoint: "archive", buildOnly: true });

@@ -49,6 +49,9 @@ export async function startFlask({ folder, database, secretKey }: FlaskOptions):
   });
   const ended = Promise.race([once(child, "exit"), once(child, "error")]).catch((error: unknown) => [error]);
   let log = "";
+  child.once("error", (error) => {
+    log += error.message;
+  });
   const listening = new Promise<string>((resolve) => {
     child.stderr.on("data", (text: Buffer) => {
       log += text;
@@ -60,9 +63,9 @@ export async function startFlask({ folder, database, secretKey }: FlaskOptions):
   // It listens before it has made the application, which makes the tables.
   const isUp = url !== undefined && (await Promise.race([isAnswering(url), ended.then(() => false)]));
   if (!isUp) {
-    throw new Error(
-      `gunicorn did not start; install it with: apt-get install gunicorn python3-flask\n${log}`,
-    );
+    child.kill();
+    await ended;
+    throw new Error(whatFailed(log));
   }
   return {
     url,
@@ -73,6 +76,22 @@ export async function startFlask({ folder, database, secretKey }: FlaskOptions):
     },
   };
 }
+
+/** What a reader who wants to see the demo needs to know: most often that something is not installed. */
+function whatFailed(log: string): string {
+  const missing = MISSING.find(([sign]) => log.includes(sign))?.[1];
+  if (missing === undefined) return `gunicorn did not start the Flask half of the blog:\n${log}`;
+  return (
+    `The Flask half of the blog needs ${missing}, which is not installed. On Debian:\n` +
+    "  sudo apt-get install gunicorn python3-flask python3-flaskext.wtf"
+  );
+}
+
+const MISSING = [
+  ["spawn gunicorn ENOENT", "gunicorn"],
+  ["No module named 'flask'", "Flask"],
+  ["No module named 'flask_wtf'", "Flask-WTF"],
+] as const;
 
 async function isAnswering(url: string): Promise<boolean> {
   return fetch(`${url}/login`).then(

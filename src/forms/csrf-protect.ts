@@ -15,7 +15,8 @@ const CHECKED = new WeakSet<Request>();
 
 /**
  * Checks the CSRF token of every request that changes something: POST, PUT, PATCH and DELETE. After Flask-WTF's
- * extension. The token stands in the form's field `csrf_token`, in one whose name ends so, or in a header.
+ * extension. The token stands in the form's field `csrf_token`, in one whose name ends so, or in a header. What no rule
+ * matches is not checked: it is a 404, or falls back to a server that has a check of its own.
  *
  * @example
  * ```ts

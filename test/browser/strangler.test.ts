@@ -5,13 +5,13 @@ import { join } from "node:path";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { type Demo, startDemo } from "../examples/demo-server.ts";
-import { chromium as chromiumProgram, describeWith, gunicorn, type Requirement } from "../requirements.ts";
+import { chromium as chromiumProgram, describeWith, flaskWtf, type Requirement } from "../requirements.ts";
 
 const TIME = { timeout: 120_000 };
 
 const both: Requirement = {
-  remedy: `${chromiumProgram.remedy}, and ${gunicorn.remedy}`,
-  find: () => gunicorn.find() && chromiumProgram.find(),
+  remedy: `${chromiumProgram.remedy}, and ${flaskWtf.remedy}`,
+  find: () => flaskWtf.find() && chromiumProgram.find(),
 };
 
 describeWith(both, "the strangler demo in Chromium", (executablePath) => {

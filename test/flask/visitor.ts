@@ -16,10 +16,17 @@ export class Visitor {
     return this.#fetch(url, { method: "POST", body: new URLSearchParams(fields) });
   }
 
-  async #fetch(url: string, options: RequestInit): Promise<string> {
-    const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join("; ");
-    const response = await fetch(url, { ...options, headers: { cookie }, redirect: "manual" });
+  /** Sends any request; gives the answer, whatever its status. */
+  async send(url: string, options: RequestInit): Promise<Response> {
+    const headers = new Headers(options.headers);
+    headers.set("cookie", [...this.cookies].map(([name, value]) => `${name}=${value}`).join("; "));
+    const response = await fetch(url, { ...options, headers, redirect: "manual" });
     for (const header of response.headers.getSetCookie()) this.#store(header);
+    return response;
+  }
+
+  async #fetch(url: string, options: RequestInit): Promise<string> {
+    const response = await this.send(url, options);
     const text = await response.text();
     if (response.status >= 400) throw new Error(`${url} answered ${response.status}: ${text}`);
     return text;

@@ -121,6 +121,28 @@ describe("a protected application", () => {
     expect((await client.post("/stream", { form: { csrf_token } })).status).toBe(400);
   });
 
+  test("leaves what falls back, body and all, to the other server's own check", async () => {
+    const { app, client } = site();
+    app.get("/page", () => "has moved");
+    app.fallback(async (request) => new globalThis.Response(`the other got ${await request.text()}`));
+
+    expect((await client.post("/page", { form: { a: "1" } })).text()).toBe("the other got a=1");
+    expect((await client.post("/missing", { form: { a: "1" } })).text()).toBe("the other got a=1");
+    expect((await client.post("/", { form: { a: "1" } })).status).toBe(400);
+  });
+
+  test("called by hand for what falls back, sees the tokens of headers only", async () => {
+    const { app, csrf, client, token } = site({ wtfCsrfCheckDefault: false });
+    app.beforeRequest(() => csrf.protect());
+    app.fallback(() => new globalThis.Response("the other"));
+    const csrf_token = await token();
+
+    expect((await client.post("/missing", { headers: { "X-CSRFToken": csrf_token } })).text()).toBe(
+      "the other",
+    );
+    expect((await client.post("/missing", { form: { csrf_token } })).status).toBe(400);
+  });
+
   test("can answer in its own way", async () => {
     expect((await site({}, SilentProtect).client.post("/")).text()).toContain("Go away.");
   });

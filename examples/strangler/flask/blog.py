@@ -5,6 +5,7 @@ from datetime import datetime, timezone
 from functools import wraps
 
 from flask import Flask, abort, flash, g, redirect, render_template, request, session, url_for
+from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.security import check_password_hash, generate_password_hash
 
@@ -28,6 +29,7 @@ def create_app():
     )
     # The one proxy in front: Flagon says who the visitor is.
     app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1, x_prefix=1)
+    CSRFProtect(app)
 
     def database():
         if "database" not in g:
