@@ -4,12 +4,13 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { newFolder, ROOT, read, writeFile } from "./folder.ts";
+import { rowsOf } from "./names-tables.ts";
 
 /** What the lines may use: all that Flagon exports, and things of the reader's own. */
 const PRELUDE = `
 import * as flagon from "flagon";
 import * as http from "flagon/http";
-import { CSRFProtect } from "flagon/forms";
+import { CSRFProtect, generateCsrf, validateCsrf } from "flagon/forms";
 import { URLSafeTimedSerializer } from "flagon/signing";
 import { BaseConverter } from "flagon/routing";
 import type { TestResponse } from "flagon/testing";
@@ -29,32 +30,11 @@ const { checkPasswordHash, generatePasswordHash, NotFound, ProxyFix, secureFilen
 declare const app: flagon.Flagon, admin: flagon.Flagon, bp: flagon.Blueprint, inner: flagon.Blueprint;
 declare const client: ReturnType<flagon.Flagon["testClient"]>, answer: TestResponse, response: flagon.Response;
 declare const user: { id: number }, name: string, path: string, key: string, token: string, hash: string, password: string;
-declare const view: () => string, fn: () => undefined;
+declare const csrf: CSRFProtect, view: () => string, fn: () => undefined;
 declare function generate(): AsyncGenerator<string>;
 `;
 
-const SPAN = /`([^`]+)`/g;
-
-/** The lines of code in the right column of each table that is headed "Flask | Flagon". */
-function linesOf(markdown: string): { readonly row: string; readonly code: readonly string[] }[] {
-  const rows: { readonly row: string; readonly code: readonly string[] }[] = [];
-  let isTable = false;
-  for (const line of markdown.split("\n")) {
-    if (line === "| Flask | Flagon |") isTable = true;
-    else if (!line.startsWith("|")) isTable = false;
-    else if (isTable && !line.startsWith("| ---")) {
-      const right = line.split(" | ").slice(1).join(" | ");
-      const code = [...right.matchAll(SPAN)].map(([, text = ""]) => text.trim());
-      rows.push({ row: line, code: code.filter((text) => !NO_CODE.test(text)) });
-    }
-  }
-  return rows;
-}
-
-/** Names of modules, prefixes and values that the words around the code mention. */
-const NO_CODE = /^(?:flagon\/\w+|FLAGON_…|declare module "flagon"|undefined)$/;
-
-const rows = linesOf(read("docs/moving-from-flask.md"));
+const rows = rowsOf(read("docs/moving-from-flask.md"));
 
 describe("a row of the names", () => {
   let folder = "";
@@ -63,9 +43,9 @@ describe("a row of the names", () => {
   beforeAll(() => {
     folder = newFolder();
     writeFile(join(folder, "settings.ts"), "export const TESTING = true;\n");
-    rows.forEach(({ code }, index) => {
+    rows.forEach(({ flagon }, index) => {
       // In a function, where a view's lines may wait and return.
-      const lines = code.map((text) => `${text};`).join("\n");
+      const lines = flagon.map((text) => `${text};`).join("\n");
       writeFile(join(folder, `row-${index}.ts`), `${PRELUDE}\nasync () => {\n${lines}\n};\nexport {};\n`);
     });
     const compilerOptions = {
