@@ -133,7 +133,9 @@ describe("a protected application", () => {
 
   test("called by hand for what falls back, sees the tokens of headers only", async () => {
     const { app, csrf, client, token } = site({ wtfCsrfCheckDefault: false });
-    app.beforeRequest(() => csrf.protect());
+    app.beforeRequest(() => {
+      csrf.protect();
+    });
     app.fallback(() => new globalThis.Response("the other"));
     const csrf_token = await token();
 
