@@ -13,7 +13,7 @@ import { type Demo, startDemo } from "./demo-server.ts";
 const run = promisify(execFile);
 const MAIN = fileURLToPath(new URL("../../examples/strangler/main.ts", import.meta.url));
 const TIME = { timeout: 60_000 };
-const FORM = /<form method="post"[^]*?<\/form>/g;
+const FORM = /<form method="post"[\s\S]*?<\/form>/g;
 const TOKEN = /<input type="hidden" name="csrf_token" value="([^"]+)">/;
 
 const folder = mkdtempSync(join(tmpdir(), "flagon-strangler-"));
