@@ -6,6 +6,8 @@ import { drain } from "./drain.ts";
 import type { ErrorReport, NodeRequestSource } from "./node-request-source.ts";
 import { sendStream } from "./send-stream.ts";
 
+const { latin1Slice } = Buffer.prototype;
+
 /** What is the same for all responses of a server. */
 export interface SendOptions {
   /** Told of errors in what runs after a response. */
@@ -40,7 +42,7 @@ export function sendResponse(
   if (isStream(body)) return sendStream(body, reply, lengthIn(response));
   // Node joins a text body to the headers and encodes both alike, where headers are Latin-1. Latin-1 is quicker, too.
   const isUTF8 = typeof body === "string" && !response.isASCII;
-  const data = isUTF8 && !response.headers.isASCII ? Buffer.from(body) : body;
+  const data = isUTF8 && !response.headers.isASCII ? Buffer.from(body) : asText(body);
   const encoding = isUTF8 ? "utf8" : "latin1";
   if (mustDrain) {
     reply.write(data ?? "", encoding);
@@ -48,6 +50,15 @@ export function sendResponse(
   } else if (data === null) reply.end();
   else reply.end(data, encoding);
   return undefined;
+}
+
+// What is written as one text takes a tenth less time for the whole request than head and body by themselves.
+const MOST_TO_JOIN = 8192;
+
+/** The body: a small one of bytes as text of a byte a character, which goes out together with the headers. */
+function asText(body: string | Uint8Array | null): string | Uint8Array | null {
+  if (body === null || typeof body === "string" || body.byteLength > MOST_TO_JOIN) return body;
+  return latin1Slice.call(body, 0, body.byteLength);
 }
 
 /** Whether the connection stays for the next request; the application may have said that it does not. */

@@ -1,5 +1,6 @@
 /** What of a request is passed on to another server: its target, and the header fields that are not for the connection. */
 import { BadRequest, HTTPException, type Request, refuseAmbiguousPath } from "../../http/index.ts";
+import { commonSpellings } from "./common-names.ts";
 import { FORBIDDEN_IN_VALUE } from "./field-syntax.ts";
 import { forwardingFields, isOwn } from "./forwarding-fields.ts";
 
@@ -42,6 +43,33 @@ const CLAIMS: ReadonlySet<string> = new Set([
   "x-url-scheme",
 ]);
 
+/** Names that are passed on, of those that browsers send; they need no second look. */
+const COPIED = commonSpellings([
+  "Accept",
+  "Accept-Encoding",
+  "Accept-Language",
+  "Authorization",
+  "Cache-Control",
+  "Content-Type",
+  "Cookie",
+  "DNT",
+  "If-Modified-Since",
+  "If-None-Match",
+  "Origin",
+  "Pragma",
+  "Priority",
+  "Range",
+  "Referer",
+  "Sec-Fetch-Dest",
+  "Sec-Fetch-Mode",
+  "Sec-Fetch-Site",
+  "Sec-Fetch-User",
+  "Upgrade-Insecure-Requests",
+  "User-Agent",
+  "X-CSRFToken",
+  "X-Requested-With",
+]);
+
 /**
  * The header fields as they are passed on: those of the client, but for what was meant for its connection and for what
  * it claims of itself; and those that say where the request came from. Host and the length of the body are not among them.
@@ -55,11 +83,9 @@ export function requestFields(request: Request): [name: string, value: string][]
   const named = namedByConnection(source.header("connection"));
   const fields: [string, string][] = [];
   for (const [name, value] of source.headerPairs()) {
-    const lower = name.toLowerCase();
-    if (NOT_COPIED.has(lower) || !NAME.test(lower) || lower.startsWith("x-forwarded") || CLAIMS.has(lower)) {
-      continue;
-    }
-    if (named?.has(lower)) continue;
+    const common = COPIED.get(name);
+    const lower = common ?? name.toLowerCase();
+    if ((common === undefined && !isCopied(lower)) || named?.has(lower) === true) continue;
     if (FORBIDDEN_IN_VALUE.test(value)) {
       throw new BadRequest(`The header ${name} holds a character that can't be passed on.`);
     }
@@ -89,6 +115,15 @@ export function wantsWebSocket({ source }: Request): boolean {
     source.method === "GET" &&
     source.header("upgrade")?.toLowerCase() === "websocket" &&
     /(?:^|,)[\t ]*upgrade[\t ]*(?:,|$)/i.test(source.header("connection") ?? "")
+  );
+}
+
+function isCopied(lower: string): boolean {
+  return !(
+    NOT_COPIED.has(lower) ||
+    !NAME.test(lower) ||
+    lower.startsWith("x-forwarded") ||
+    CLAIMS.has(lower)
   );
 }
 

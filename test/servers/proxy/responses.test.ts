@@ -19,6 +19,19 @@ describe("an answer that is passed back", () => {
     );
   });
 
+  test.each([256, 8192, 8193, 60_000])("has its %i bytes, whatever they are", async (length) => {
+    let bytes = "";
+    for (let index = 0; index < length; index++) bytes += String.fromCharCode((index * 7) % 256);
+    await proxying(
+      answering(`HTTP/1.1 200 OK\r\nX-Latin: caf\xe9\r\nContent-Length: ${length}\r\n\r\n${bytes}`),
+      async ({ server }) => {
+        const text = await exchange(server, get("/"));
+        expect(text).toContain("X-Latin: caf\xe9\r\n");
+        expect(text.slice(text.indexOf("\r\n\r\n") + 4) === bytes).toBe(true);
+      },
+    );
+  });
+
   test("may be a redirect, which is not followed", async () => {
     await proxying(
       answering("HTTP/1.1 302 FOUND\r\nLocation: /next?a=b%20c\r\nContent-Length: 0\r\n\r\n"),
@@ -43,6 +56,15 @@ describe("an answer that is passed back", () => {
         expect(text).toMatch(/Connection: keep-alive\r\n/);
         client.socket.destroy();
       },
+    );
+  });
+
+  test("has no type where that was for the connection", async () => {
+    await proxying(
+      answering(
+        "HTTP/1.1 200 OK\r\nConnection: Content-Type\r\nContent-Type: a/b\r\nContent-Length: 2\r\n\r\nhi",
+      ),
+      async ({ server }) => expect(await exchange(server, get("/"))).not.toMatch(/content-type/i),
     );
   });
 

@@ -1,5 +1,6 @@
 /** `Exchange`: one request to an upstream and its response, on one connection. */
 import type { Socket } from "node:net";
+import { performance } from "node:perf_hooks";
 import { ClientDisconnected, type RequestSource } from "../../../http/index.ts";
 import { UpstreamClosedError, UpstreamProtocolError } from "./errors.ts";
 import { ResponseParser, type ResponseSink } from "./response-parser.ts";
@@ -8,7 +9,6 @@ import type { Upstream } from "./upstream.ts";
 import { type PieceSource, UpstreamBody } from "./upstream-body.ts";
 import type { ConnectionUser, UpstreamConnection } from "./upstream-connection.ts";
 import type { UpstreamHead } from "./upstream-head.ts";
-import type { Turn, UpstreamPool } from "./upstream-pool.ts";
 
 /** A request as it is passed on. */
 export interface OutgoingRequest {
@@ -39,7 +39,6 @@ const IDEMPOTENT: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS", "TRAC
 /** A request and its response. */
 export class Exchange implements ConnectionUser, ResponseSink, PieceSource, UploadListener {
   readonly #connection: UpstreamConnection;
-  readonly #pool: UpstreamPool;
   readonly #upstream: Upstream;
   readonly #request: OutgoingRequest;
   readonly #source: RequestSource;
@@ -50,20 +49,19 @@ export class Exchange implements ConnectionUser, ResponseSink, PieceSource, Uplo
   #head: UpstreamHead | undefined;
   #isAnswered = false;
   #isOver = false;
-  // The turn that the request was written in to a kept connection, until something comes.
-  #turn: Turn | undefined;
+  // The turn of the event loop that the request was written in to a kept connection, until something comes.
+  #turn = -1;
   #continueTimer: NodeJS.Timeout | undefined;
 
   private constructor(
     connection: UpstreamConnection,
-    pool: UpstreamPool,
+    upstream: Upstream,
     request: OutgoingRequest,
     source: RequestSource,
     settle: { resolve(answer: UpstreamAnswer): void; reject(error: Error): void },
   ) {
     this.#connection = connection;
-    this.#pool = pool;
-    this.#upstream = pool.upstream;
+    this.#upstream = upstream;
     this.#request = request;
     this.#source = source;
     this.#settle = settle;
@@ -75,19 +73,19 @@ export class Exchange implements ConnectionUser, ResponseSink, PieceSource, Uplo
    * Sends a request, and gives the answer as soon as its head is there.
    *
    * @param connection - A free connection.
-   * @param pool - Where it is from.
+   * @param upstream - Where it leads to.
    * @param request - What is sent.
    * @param source - Gives the body, and tells when the client goes away.
    * @throws UpstreamClosedError, UpstreamTimeoutError, UpstreamProtocolError; ClientDisconnected.
    */
   static run(
     connection: UpstreamConnection,
-    pool: UpstreamPool,
+    upstream: Upstream,
     request: OutgoingRequest,
     source: RequestSource,
   ): Promise<UpstreamAnswer> {
     return new Promise((resolve, reject) => {
-      new Exchange(connection, pool, request, source, { resolve, reject }).#start();
+      new Exchange(connection, upstream, request, source, { resolve, reject }).#start();
     });
   }
 
@@ -102,7 +100,7 @@ export class Exchange implements ConnectionUser, ResponseSink, PieceSource, Uplo
   }
 
   onBytes(bytes: Buffer): void {
-    this.#turn = undefined;
+    this.#turn = -1;
     try {
       this.#parser.read(bytes);
       this.#answer();
@@ -200,14 +198,14 @@ export class Exchange implements ConnectionUser, ResponseSink, PieceSource, Uplo
     this.#source.onDisconnect?.(() => this.#fail(new ClientDisconnected()));
     if (this.#isOver) return;
     if (connection.isReused && this.#upload === undefined && IDEMPOTENT.has(this.#request.method)) {
-      this.#turn = this.#pool.turn;
+      this.#turn = presentTurn();
     }
     if (connection.isReady) this.onReady();
   }
 
   /** What ends the connection before the system is asked for news again was on its way before the request was. */
   get #mayBeUnsent(): boolean {
-    return this.#turn?.isNow === true;
+    return this.#turn === presentTurn();
   }
 
   #startUpload(): void {
@@ -268,4 +266,9 @@ export class Exchange implements ConnectionUser, ResponseSink, PieceSource, Uplo
   #allowIdle(): void {
     this.#connection.allow(this.#upstream.idleTimeout, "to send more of its answer");
   }
+}
+
+/** The number of the present turn of the event loop: from one look at what the system has to the next. */
+function presentTurn(): number {
+  return performance.nodeTiming.uvMetricsInfo.loopCount;
 }

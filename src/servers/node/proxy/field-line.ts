@@ -1,8 +1,36 @@
 /** Header and trailer lines as they come from an upstream: a token, a colon, a value without control characters. */
+import { commonSpellings } from "../../proxy/common-names.ts";
 import { FORBIDDEN_IN_VALUE } from "../../proxy/field-syntax.ts";
 import { UpstreamProtocolError } from "./errors.ts";
 
 const NAME = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
+const COMMON = commonSpellings([
+  "Accept-Ranges",
+  "Age",
+  "Allow",
+  "Cache-Control",
+  "Connection",
+  "Content-Disposition",
+  "Content-Encoding",
+  "Content-Language",
+  "Content-Length",
+  "Content-Security-Policy",
+  "Content-Type",
+  "Date",
+  "ETag",
+  "Expires",
+  "Keep-Alive",
+  "Last-Modified",
+  "Link",
+  "Location",
+  "Server",
+  "Set-Cookie",
+  "Strict-Transport-Security",
+  "Transfer-Encoding",
+  "Vary",
+  "X-Content-Type-Options",
+  "X-Frame-Options",
+]);
 const SPACE = 0x20;
 const TAB = 0x09;
 
@@ -13,7 +41,7 @@ const TAB = 0x09;
 export function parseFieldLine(line: string): [name: string, value: string] {
   const colon = line.indexOf(":");
   const name = line.slice(0, Math.max(colon, 0));
-  if (!NAME.test(name)) {
+  if (!COMMON.has(name) && !NAME.test(name)) {
     throw new UpstreamProtocolError(
       `The upstream sent ${JSON.stringify(line.slice(0, 80))}, which is no header line.`,
     );
@@ -23,6 +51,11 @@ export function parseFieldLine(line: string): [name: string, value: string] {
     throw new UpstreamProtocolError(`The upstream sent a control character in the header ${name}.`);
   }
   return [name, value];
+}
+
+/** The name of a field in lower case. */
+export function lowerName(name: string): string {
+  return COMMON.get(name) ?? name.toLowerCase();
 }
 
 /** The text from `start` without spaces and tabs around it; `trim()` would take U+00A0 as well. */

@@ -18,7 +18,7 @@ export class ProxiedResponse extends Response {
     super(original, { status, statusText, headers: fields });
     this.#originalBody = original;
     this.#originalStatus = status;
-    if (!fields.some(([name]) => name.toLowerCase() === "content-type")) this.headers.delete("Content-Type");
+    if (!head.hasType) this.headers.delete("Content-Type");
     if (status === 204) this.headers.delete("Content-Length");
     // Which fields follow the body can be announced only where chunks are sent.
     if (head.trailer !== undefined && framing === "chunked" && !isHead && original === body) {

@@ -1,6 +1,6 @@
 /** `ResponseParser`: reads the response to one request as its bytes come, and refuses what is ambiguous. */
 import { UpstreamProtocolError } from "./errors.ts";
-import { parseFieldLine } from "./field-line.ts";
+import { lowerName, parseFieldLine } from "./field-line.ts";
 import { parseUpstreamHead, type UpstreamHead } from "./upstream-head.ts";
 
 /** Is told what a parser reads. */
@@ -175,7 +175,7 @@ export class ResponseParser {
     if (this.#trailerBytes > MOST_TRAILER_BYTES)
       throw new UpstreamProtocolError("The upstream sent endless trailers.");
     const field = parseFieldLine(line);
-    if (!FORBIDDEN_TRAILERS.has(field[0].toLowerCase())) this.#trailers.push(field);
+    if (!FORBIDDEN_TRAILERS.has(lowerName(field[0]))) this.#trailers.push(field);
   }
 
   #end(): void {

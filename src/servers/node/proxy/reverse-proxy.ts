@@ -64,17 +64,12 @@ export class ReverseProxy implements Handler {
    *   BadRequest, a 400, for a request that it could read in another way than this server; NotImplemented, a 501, for a
    *   WebSocket where none can be passed on; ClientDisconnected.
    */
-  async forward(request: Request): Promise<Response> {
-    const { source } = request;
-    const isUpgrade = wantsWebSocket(request);
-    if (isUpgrade && source.canTunnel !== true) throw noTunnel();
-    const outgoing = outgoingRequest(request, this.#pool.upstream, isUpgrade);
-    const isHead = request.method === "HEAD";
-    return this.#ask(outgoing, request).then((answer) =>
-      answer.tunnel === undefined
-        ? new ProxiedResponse(answer, { isHead })
-        : new TunnelResponse(answer.head, answer.tunnel.socket, answer.tunnel.first),
-    );
+  forward(request: Request): Promise<Response> {
+    try {
+      return this.#ask(request);
+    } catch (error) {
+      return Promise.reject(error);
+    }
   }
 
   /** Closes the connections that are not in use. */
@@ -82,19 +77,40 @@ export class ReverseProxy implements Handler {
     this.#pool.close();
   }
 
-  #ask(outgoing: OutgoingRequest, { source }: Request): Promise<UpstreamAnswer> {
+  #ask(request: Request): Promise<Response> {
+    const { source } = request;
     const pool = this.#pool;
-    const isForTunnel = outgoing.upgrade !== undefined;
+    const isForTunnel = wantsWebSocket(request);
+    if (isForTunnel && source.canTunnel !== true) throw noTunnel();
+    const outgoing = outgoingRequest(request, pool.upstream, isForTunnel);
     const kept = isForTunnel ? undefined : pool.takeKept();
-    return Exchange.run(kept ?? pool.connect({ isForTunnel }), pool, outgoing, source).catch(
+    const connection = kept ?? pool.connect({ isForTunnel });
+    return Exchange.run(connection, pool.upstream, outgoing, source).then(
+      (answer) => responseOf(answer, outgoing),
       (error: unknown) => {
         if (!(error instanceof UpstreamClosedError && error.isUnsent)) throw gatewayError(error);
-        return Exchange.run(pool.connect({ isForTunnel }), pool, outgoing, source).catch((again: unknown) => {
-          throw gatewayError(again);
-        });
+        return this.#askAgain(outgoing, request);
       },
     );
   }
+
+  #askAgain(outgoing: OutgoingRequest, { source }: Request): Promise<Response> {
+    const pool = this.#pool;
+    const connection = pool.connect({ isForTunnel: false });
+    return Exchange.run(connection, pool.upstream, outgoing, source).then(
+      (answer) => responseOf(answer, outgoing),
+      (error: unknown) => {
+        throw gatewayError(error);
+      },
+    );
+  }
+}
+
+function responseOf(answer: UpstreamAnswer, { method }: OutgoingRequest): Response {
+  const { head, tunnel } = answer;
+  return tunnel === undefined
+    ? new ProxiedResponse(answer, { isHead: method === "HEAD" })
+    : new TunnelResponse(head, tunnel.socket, tunnel.first);
 }
 
 function noTunnel(): NotImplemented {

@@ -1,6 +1,6 @@
 /** `UpstreamHead`: status line and header fields of an upstream's response, and what they say of its body. */
 import { UpstreamProtocolError } from "./errors.ts";
-import { parseFieldLine } from "./field-line.ts";
+import { lowerName, parseFieldLine } from "./field-line.ts";
 
 /** How the end of a body is known. */
 export type Framing = "none" | "chunked" | "until-close" | number;
@@ -12,6 +12,8 @@ export interface UpstreamHead {
   readonly statusText: string;
   /** The fields that are meant for the client, as they came and in order; those of the connection are left out. */
   readonly fields: readonly (readonly [name: string, value: string])[];
+  /** Whether Content-Type is one of them. */
+  readonly hasType: boolean;
   /** How the body ends. */
   readonly framing: Framing;
   /** Whether the connection may be used again after the body. */
@@ -37,20 +39,14 @@ const TIMEOUT = /(?:^|[,;\s])timeout\s*=\s*([0-9]{1,9})/i;
  */
 export function parseUpstreamHead(text: string, method: string): UpstreamHead {
   const lines = text.split("\r\n");
-  const match = STATUS_LINE.exec(lines[0] ?? "");
-  if (match === null) {
-    throw new UpstreamProtocolError(
-      `The upstream answered ${JSON.stringify(lines[0]?.slice(0, 80))}, which is no HTTP/1.1.`,
-    );
-  }
-  const status = Number(match[2]);
+  const { status, statusText, isOld } = statusOf(lines[0] ?? "");
   const fields = new HeadFields();
   for (let index = 1; index < lines.length; index++) fields.add(lines[index] ?? "");
-  const isOld = match[1] === "0";
   return {
     status,
-    statusText: match[3] ?? "",
+    statusText,
     fields: fields.endToEnd(),
+    hasType: fields.hasType,
     framing: fields.framing({ status, method, isOld }),
     keepsAlive: isOld ? fields.connection.includes("keep-alive") : !fields.connection.includes("close"),
     keepAliveSeconds: fields.keepAliveSeconds,
@@ -59,11 +55,34 @@ export function parseUpstreamHead(text: string, method: string): UpstreamHead {
   };
 }
 
+interface StatusLine {
+  readonly status: number;
+  readonly statusText: string;
+  readonly isOld: boolean;
+}
+
+// Most lines are the same as the one before.
+let last: { readonly line: string; readonly read: StatusLine } | undefined;
+
+function statusOf(line: string): StatusLine {
+  if (last?.line === line) return last.read;
+  const match = STATUS_LINE.exec(line);
+  if (match === null) {
+    throw new UpstreamProtocolError(
+      `The upstream answered ${JSON.stringify(line.slice(0, 80))}, which is no HTTP/1.1.`,
+    );
+  }
+  const read = { status: Number(match[2]), statusText: match[3] ?? "", isOld: match[1] === "0" };
+  last = { line, read };
+  return read;
+}
+
 /** The fields of a head: those of the message, and those of the connection. */
 class HeadFields {
   readonly #kept: [string, string][] = [];
-  #lengths: readonly string[] | undefined;
+  #lengths: string[] | undefined;
   #codings: string | undefined;
+  hasType = false;
   /** The options of the Connection header, in lower case. */
   connection: readonly string[] = [];
   keepAliveSeconds: number | undefined;
@@ -73,9 +92,14 @@ class HeadFields {
   add(line: string): void {
     const field = parseFieldLine(line);
     const [name, value] = field;
-    switch (name.toLowerCase()) {
+    switch (lowerName(name)) {
+      case "content-type":
+        this.hasType = true;
+        this.#kept.push(field);
+        break;
       case "content-length":
-        this.#lengths = [...(this.#lengths ?? []), value];
+        if (this.#lengths === undefined) this.#lengths = [value];
+        else this.#lengths.push(value);
         break;
       case "transfer-encoding":
         this.#codings = this.#codings === undefined ? value : `${this.#codings}, ${value}`;
@@ -111,8 +135,9 @@ class HeadFields {
   /** The fields for the client, with one Content-Length if there was one. */
   endToEnd(): [string, string][] {
     const named = this.connection.filter((option) => option !== "close" && option !== "keep-alive");
+    if (named.includes("content-type")) this.hasType = false;
     const kept =
-      named.length === 0 ? this.#kept : this.#kept.filter(([name]) => !named.includes(name.toLowerCase()));
+      named.length === 0 ? this.#kept : this.#kept.filter(([name]) => !named.includes(lowerName(name)));
     if (this.#lengths?.[0] !== undefined) kept.push(["Content-Length", this.#lengths[0]]);
     return kept;
   }

@@ -5,12 +5,6 @@ import { UpstreamConnection } from "./upstream-connection.ts";
 const MOST_IDLE = 256;
 const LOOK_MILLISECONDS = 1000;
 
-/** A turn of the event loop: from one look at what the system has to the next. */
-export interface Turn {
-  /** Whether it has not ended. */
-  isNow: boolean;
-}
-
 /** Connections to one upstream; the one that was used last is used first. */
 export class UpstreamPool {
   /** The server that they lead to. */
@@ -19,7 +13,6 @@ export class UpstreamPool {
   readonly #idle: UpstreamConnection[] = [];
   readonly #lookMilliseconds: number;
   #looking: NodeJS.Timeout | undefined;
-  #turn: Turn | undefined;
 
   /** @param upstream - The server to connect to. */
   constructor(upstream: Upstream) {
@@ -46,18 +39,6 @@ export class UpstreamPool {
     this.#open.add(connection);
     this.#looking ??= setInterval(() => this.#look(), this.#lookMilliseconds).unref();
     return connection;
-  }
-
-  /** The present turn of the event loop; the requests of one turn share it. */
-  get turn(): Turn {
-    if (this.#turn !== undefined) return this.#turn;
-    const turn = { isNow: true };
-    this.#turn = turn;
-    setImmediate(() => {
-      turn.isNow = false;
-      this.#turn = undefined;
-    });
-    return turn;
   }
 
   /** Takes a connection back; it is closed if there are many. */
