@@ -144,7 +144,7 @@ export abstract class AppSetup extends AppSettings implements Application {
     return openFile(this.files, this.instancePath, path);
   }
 
-  override addUrlRule(rule: string, options: UrlRuleOptions = {}): void {
+  protected override addRule(rule: string, options: UrlRuleOptions): void {
     this.addRuleOf(undefined, rule, options);
   }
 

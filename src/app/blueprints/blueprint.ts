@@ -154,7 +154,7 @@ export class Blueprint<const Prefix extends string = "/"> extends Scaffold<Prefi
     this.#limits = routeLimits(options);
   }
 
-  override addUrlRule(rule: string, options: UrlRuleOptions = {}): void {
+  protected override addRule(rule: string, options: UrlRuleOptions): void {
     // A view without a name gets an endpoint by its rule, which may well have dots.
     const endpoint = options.endpoint ?? options.view?.name;
     if (endpoint?.includes(".")) {

@@ -1,5 +1,5 @@
 /** What registers routes: the part of Flask's `Scaffold` that applications and blueprints share. */
-import type { CheckedRule, RouteArguments, RouteUrlValues } from "../../routing/index.ts";
+import type { CheckedRule, RouteArguments, RouteUrlValues, RouteVariables } from "../../routing/index.ts";
 import type { KnownOptions, RoutedView, RouteOptions, ViewFunction } from "../routing/view.ts";
 
 /** A view with the rule and options of its route. */
@@ -9,6 +9,17 @@ export type AnyView = ViewFunction<never>;
 export type UrlRuleOptions = RouteOptions & {
   /** Answers the requests; the view of the endpoint unless given. */
   readonly view?: ViewFunction<never> | undefined;
+};
+
+/** What a rule is registered with that has a view, by what bears on the view's arguments. */
+export type ViewRuleOptions<
+  Rule extends string,
+  Vars extends Record<keyof RouteVariables, unknown>,
+  Prefix extends string,
+> = Omit<RouteOptions, keyof RouteVariables> & {
+  readonly [Key in keyof RouteVariables]?: Vars[Key] | undefined;
+} & {
+  readonly view: ViewFunction<RouteArguments<Rule, Vars, Prefix>>;
 };
 
 /** A rule that can be read. Below the prefix of a blueprint it may be empty, for the prefix alone. */
@@ -123,8 +134,24 @@ export abstract class RouteScaffold<Prefix extends string = ""> {
    * Registers a rule, with a view or for the view of an endpoint: `app.add_url_rule`.
    *
    * @throws As {@link route} does.
+   * @example
+   * ```ts
+   * app.addUrlRule("/users/<int:id>", { view: ({ id }) => `User ${id}`, endpoint: "user" });
+   * ```
    */
-  abstract addUrlRule(rule: string, options?: UrlRuleOptions): void;
+  addUrlRule<
+    const R extends string,
+    const Host extends string | undefined = undefined,
+    const Subdomain extends string | undefined = undefined,
+    const Defaults extends RouteVariables["defaults"] = undefined,
+  >(
+    rule: R & RuleBelow<R, Prefix>,
+    options: ViewRuleOptions<R, { host: Host; subdomain: Subdomain; defaults: Defaults }, Prefix>,
+  ): void;
+  addUrlRule(rule: string, options?: UrlRuleOptions): void;
+  addUrlRule(rule: string, options: UrlRuleOptions = {}): void {
+    this.addRule(rule, options);
+  }
 
   /**
    * Registers a view under an endpoint whose rules were added without one: `@app.endpoint`.
@@ -136,6 +163,9 @@ export abstract class RouteScaffold<Prefix extends string = ""> {
 
   /** What it is called in errors: `app`, or `bp`. */
   protected abstract readonly called: string;
+
+  /** Adds a rule, however it was registered. */
+  protected abstract addRule(rule: string, options: UrlRuleOptions): void;
 
   /** Throws if it is too late for the method that is named. */
   protected abstract checkSetup(method: string): void;
