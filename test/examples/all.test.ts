@@ -77,3 +77,16 @@ describe.each(mounted)("the example %s", (name) => {
     for (const cookie of headers.getList("Set-Cookie")) expect(cookie).toContain(`Path=/${name}`);
   });
 });
+
+test("forms work below a path, with tokens and a session of its own", async () => {
+  const visitor = app.testClient();
+  const first = (await visitor.get("/quickstart/")).text();
+  const token = /name="csrf_token" value="([^"]+)"/.exec(first)?.[1] ?? "";
+  const action = pathsOf(/<form[^>]*>/.exec(first)?.[0] ?? "", "/quickstart/")[0] ?? "/quickstart/";
+  const added = await visitor.post(action, { form: { item: "Butter", csrf_token: token } });
+
+  expect(added.status).toBe(303);
+  expect(added.location).toBe("/quickstart/");
+  expect((await visitor.get("/quickstart/")).text()).toContain("Butter");
+  expect((await visitor.get("/message-flashing/")).text()).not.toContain("Butter");
+});
