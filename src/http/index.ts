@@ -111,7 +111,7 @@ export {
   generatePasswordHash,
   type PasswordHashOptions,
 } from "./passwords.ts";
-export { describeError, printable } from "./printable.ts";
+export { describeError, printable, withoutControls } from "./printable.ts";
 export { ProxyFix } from "./proxy-fix.ts";
 export { type HeaderValue, quoteHeaderValue, unquoteHeaderValue } from "./quoted-string.ts";
 export { parseRangeHeader, Range, type RangePart } from "./range.ts";
@@ -156,6 +156,7 @@ export {
 export { type CookieOptions, checkCookiePrefix, dumpCookie, type SameSite } from "./set-cookie.ts";
 export { appendSlashRedirect } from "./slash-redirect.ts";
 export { statusName } from "./status.ts";
+export { isFromThisMachine } from "./this-machine.ts";
 export { quote, quoteFragment, quotePath, quoteQuery, unquote } from "./url-quote.ts";
 export { iriToUri, uriToIri } from "./url-split.ts";
 export { urlencode } from "./urlencoded.ts";

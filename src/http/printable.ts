@@ -6,13 +6,20 @@
  * entry of the log.
  */
 export function printable(text: string): string {
-  return text
-    .replace(CONTROL_CHARACTERS, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`)
-    .replace(/\n(?! {4})/g, "\n    ");
+  return withoutControls(text).replace(/\n(?! {4})/g, "\n    ");
 }
 
-// C0 without tab and line feed, DEL and C1, and the separators that some viewers break a line at.
-const CONTROL_CHARACTERS = /[^\P{Cc}\t\n]|[\u2028\u2029]/gu;
+/** The text with control characters but for line feed and tab as escapes, which JSON reads back. */
+export function withoutControls(text: string): string {
+  return text.replace(
+    CONTROL_CHARACTERS,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+}
+
+// C0 without tab and line feed, DEL and C1; the separators that some viewers break a line at; and what has the rest of a
+// line shown in another order.
+const CONTROL_CHARACTERS = /[^\P{Cc}\t\n]|[\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu;
 
 const MOST_CAUSES = 5;
 

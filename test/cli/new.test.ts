@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { expect, test } from "vitest";
 import { flagonDependency } from "../../src/cli/new-project/dependency.ts";
@@ -34,8 +34,9 @@ test("its key is its own, and is not committed", async () => {
   const [one, two] = ["one", "two"].map((name) => readFileSync(join(project.folder, name, ".env"), "utf8"));
   expect(one).toMatch(/^SECRET_KEY=[0-9a-f]{64}\n$/);
   expect(one).not.toBe(two);
-  expect(readFileSync(join(project.folder, "one/.gitignore"), "utf8").split("\n")).toContain(".env");
-  expect(readFileSync(join(project.folder, "one/.dockerignore"), "utf8").split("\n")).toContain(".env");
+  expect(readFileSync(join(project.folder, "one/.gitignore"), "utf8").split("\n")).toContain(".env*");
+  expect(readFileSync(join(project.folder, "one/.dockerignore"), "utf8").split("\n")).toContain(".env*");
+  expect(statSync(join(project.folder, "one/.env")).mode & 0o777).toBe(0o600);
 });
 
 test.each([

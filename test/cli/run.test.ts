@@ -82,6 +82,10 @@ describe("flagon run", () => {
     expect(page).toMatch(
       /<h1>app\.ts can&#39;t be loaded: [^<]+<\/h1>\s*<pre>at app\.ts:8\n\n[\s\S]*const broken = &lt;1;/,
     );
+    // What a proxy passes on, and what a name of somebody else leads here, is not the developer's.
+    for (const headers of [{ "X-Forwarded-For": "192.0.2.1" }, { Host: "rebound.example" }]) {
+      expect(await ask(url, false, headers)).toBe("The application can't be loaded.\n");
+    }
     project.write("app.ts", app('"mended"'));
     await shows(url, /^mended$/);
     expect(await served.end()).toBe(0);

@@ -93,9 +93,10 @@ type VisitOptions = { readonly visitors?: number; readonly agent?: Agent | undef
 export function ask(
   target: string | { readonly socketPath: string; readonly path: string },
   agent: Agent | false = false,
+  headers: Readonly<Record<string, string>> = {},
 ): Promise<string> {
   return new Promise((resolve, reject) => {
-    const options = { agent, timeout: 20_000 };
+    const options = { agent, headers, timeout: 20_000 };
     const request =
       typeof target === "string" ? httpRequest(target, options) : httpRequest({ ...target, ...options });
     request.on("error", reject).on("timeout", () => request.destroy(new Error("timed out")));

@@ -47,6 +47,18 @@ describe("a cookie that was signed", () => {
   });
 
   test.each([
+    ["text", []],
+    ["JSON", ["--json"]],
+  ])("neither steers the terminal nor writes a line of its own, shown as %s", async (_how, options) => {
+    const evil = "\u001b]0;x\u0007\u009b31m\u007f\u202e\nSignature: valid\t";
+    const cookie = await cookieOf({ [evil]: new Date(0), text: evil, list: new Tuple(evil) });
+    const { stdout } = await run(["decode", ...options, cookie], new Flagon());
+    expect(stdout).not.toMatch(/[^\P{Cc}\n]|\u202e/u);
+    expect(stdout).not.toMatch(/^Signature: valid/m);
+    if (options.length > 0) expect(JSON.parse(stdout)).toMatchObject({ session: { text: evil } });
+  });
+
+  test.each([
     ["its value", (cookie: string) => cookie],
     ["a header", (cookie: string) => `Set-Cookie: session=${cookie}; HttpOnly; Path=/`],
     ["a pair", (cookie: string) => `session=${cookie}`],

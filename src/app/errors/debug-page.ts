@@ -1,31 +1,16 @@
 /** The page that explains an error to the developer: who may see it, and what of a request it shows. */
-import type { Request, Response } from "../../http/index.ts";
+import { isFromThisMachine, type Request, type Response } from "../../http/index.ts";
 import type { Application } from "../application.ts";
 import { HIDDEN, isSecretName, withoutSecrets } from "../security/secrets.ts";
 
 /**
  * Whether whoever asks is the developer, at the machine that the application runs on: `config.debug` is on,
- * `NODE_ENV` is not `production`, and the request came straight from a browser of this machine to a name of this
- * machine. What a proxy has passed on came from somebody else, and a name that only leads here (DNS rebinding) is no
- * name of this machine.
+ * `NODE_ENV` is not `production`, and the request came from that machine itself.
  */
 export function mayShowDebugPage({ config }: Application, request: Request): boolean {
   if (!config.debug || globalThis.process?.env?.NODE_ENV === "production") return false;
-  try {
-    return (
-      LOOPBACK_ADDRESS.test(request.remoteAddr ?? "") &&
-      LOOPBACK_HOST.test(request.host) &&
-      ![...request.headers].some(([name]) => FORWARDING.test(name))
-    );
-  } catch {
-    // The Host header is none.
-    return false;
-  }
+  return isFromThisMachine(request);
 }
-
-const LOOPBACK_ADDRESS = /^(?:(?:::ffff:)?127\.\d+\.\d+\.\d+|::1)$/i;
-const LOOPBACK_HOST = /^(?:(?:[a-z0-9-]+\.)*localhost|127\.\d+\.\d+\.\d+|\[::1\])(?::\d+)?$/i;
-const FORWARDING = /^(?:forwarded|via|cdn-loop|x-real-ip|cf-connecting-ip|true-client-ip|x-forwarded-.*)$/i;
 
 /** What is shown of a request, in groups of names and values; no secret is among the values. */
 export type RequestGroups = readonly {

@@ -6,6 +6,10 @@ import { CliError } from "../cli-error.ts";
 import { flagonDependency } from "../new-project/dependency.ts";
 import { projectFiles } from "../new-project/files.ts";
 
+// Who reads the key can sign sessions.
+const OWN = 0o600;
+const SHARED = 0o666;
+
 /** The command `new`. */
 export const newProject: BuiltIn = {
   name: "new",
@@ -19,7 +23,9 @@ export const newProject: BuiltIn = {
         check(name, folder);
         const { specifier, tarball } = flagonDependency(folder);
         for (const [file, text] of projectFiles(name, specifier))
-          write(join(folder, file), (target) => writeFileSync(target, text, { flag: "wx" }));
+          write(join(folder, file), (target) =>
+            writeFileSync(target, text, { flag: "wx", mode: file === ".env" ? OWN : SHARED }),
+          );
         if (tarball !== undefined)
           write(join(folder, tarball.to), (target) => copyFileSync(tarball.from, target));
         console.log(

@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { inspect } from "node:util";
 import type { Command } from "commander";
+import { withoutControls } from "../../http/index.ts";
 import { type SecretKey, SecureCookieSessionInterface } from "../../sessions/index.ts";
 import type { BuiltIn, CommandContext } from "../built-in.ts";
 import { CliError } from "../cli-error.ts";
@@ -131,7 +132,8 @@ function signed(text: string, signing: CookieSigning): string {
 }
 
 function print(claim: CookieClaim, verdict: Verdict | undefined, { json }: Shown): void {
-  console.log(json === true ? jsonOf(claim, verdict) : textOf(claim, verdict));
+  // Anybody may have written the cookie: what it holds must not steer the terminal, nor look like a line of ours.
+  console.log(withoutControls(json === true ? jsonOf(claim, verdict) : textOf(claim, verdict)));
 }
 
 function textOf(
@@ -144,12 +146,17 @@ function textOf(
   lines.push(
     `Size:      ${size} characters${isCompressed ? ", compressed" : ""}; browsers keep 4096 of name and value`,
   );
-  if (tags.length > 0) lines.push(`Tags:      ${tags.map(({ path, tag }) => `${path} (${tag})`).join(", ")}`);
+  if (tags.length > 0)
+    lines.push(`Tags:      ${tags.map(({ path, tag }) => `${oneLine(path)} (${tag})`).join(", ")}`);
   const shown =
     session === undefined
       ? `cannot be read: ${WHY_NOT}`
       : `\n${inspect(session, { depth: 20, colors: false })}`;
   return [...lines, `Session:${shown.startsWith("\n") ? "" : "   "}${shown}`].join("\n");
+}
+
+function oneLine(path: string): string {
+  return path.replaceAll("\n", "\\n").replaceAll("\t", "\\t");
 }
 
 const WHY_NOT =

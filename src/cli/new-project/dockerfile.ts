@@ -35,6 +35,6 @@ CMD ["node_modules/.bin/flagon", "serve", "--host", "0.0.0.0", "--port", "8000",
 /** What of a project must not come into its image. */
 export const DOCKERIGNORE = `node_modules
 instance
-.env
+.env*
 .git
 `;

@@ -13,7 +13,7 @@ export function projectFiles(name: string, flagon: string): Map<string, string> 
     ["package.json", packageJson(name, flagon)],
     ["tsconfig.json", TSCONFIG],
     ["biome.json", BIOME],
-    [".gitignore", "node_modules/\ninstance/\n.env\n"],
+    [".gitignore", "node_modules/\ninstance/\n.env*\n"],
     [".dockerignore", DOCKERIGNORE],
     // Of this machine alone: it is not to be committed.
     [".env", `SECRET_KEY=${randomBytes(32).toString("hex")}\n`],

@@ -1,18 +1,17 @@
 /** What is served in place of an application that a change has broken, until it is mended. */
-import { type Handler, type Request, Response } from "../../http/index.ts";
+import { type Handler, isFromThisMachine, type Request, Response } from "../../http/index.ts";
 import { html, type Markup } from "../../markup/index.ts";
 
 /**
  * Answers each request with what is wrong: as a page for a browser, else as text. Whoever is not on this machine has no
- * business with the names of its files.
+ * business with the names and lines of its files.
  *
  * @param message What is wrong, and what to do.
  */
 export function failurePage(message: string): Handler {
   return {
     handle(request: Request): Response {
-      const isHere = /^(?:::ffff:)?127\.|^::1$/.test(request.remoteAddr ?? "");
-      const text = isHere ? message : "The application can't be loaded.";
+      const text = isFromThisMachine(request) ? message : "The application can't be loaded.";
       const isBrowser = request.headers.get("Accept")?.includes("text/html") === true;
       return isBrowser
         ? new Response(pageOf(text), { status: 500, headers: HEADERS })

@@ -1,7 +1,7 @@
 /** Builds a Dockerfile's image as a folder: its COPY and RUN lines are done, the rest is noted. */
 import { execFileSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, readFileSync } from "node:fs";
-import { join, relative } from "node:path";
+import { join, matchesGlob, relative } from "node:path";
 
 /** What comes of a Dockerfile. */
 export type Image = {
@@ -89,7 +89,7 @@ function copy(text: string, { context, stages, target }: Copying): void {
     cpSync(source, isFile ? join(target, to, word) : join(target, to), {
       recursive: true,
       verbatimSymlinks: true,
-      filter: (path) => !ignored.includes(relative(context, path)),
+      filter: (path) => !ignored.some((pattern) => matchesGlob(relative(context, path), pattern)),
     });
   }
 }
