@@ -1,6 +1,7 @@
 /** What Python has and JavaScript lacks: its values (`Tuple`, `UUID`) and its JSON, to the letter. */
 export { decodeBase64 } from "./base64.ts";
 export { compareCodePoints, sortByCodePoint } from "./code-points.ts";
+export { dateText } from "./date-text.ts";
 export { floatRepr, numberText } from "./float.ts";
 export { type Inspect, inspectAs } from "./inspect.ts";
 export { keyText, sortKeys } from "./json-keys.ts";

@@ -1,4 +1,5 @@
-/** `str(value)` and `repr(value)` as Python has them, for the values that JSON can hold. */
+/** `str(value)` and `repr(value)` as Python has them, for the values that JSON can hold, and a `Date`. */
+import { dateText } from "./date-text.ts";
 import { floatRepr, numberText } from "./float.ts";
 import { quote } from "./quote.ts";
 import { Tuple } from "./tuple.ts";
@@ -28,6 +29,7 @@ function objectText(value: object | null): string {
   if (value instanceof Tuple)
     return `(${[...value].map(pythonRepr).join(", ")}${value.length === 1 ? "," : ""})`;
   if (Array.isArray(value)) return `[${value.map(pythonRepr).join(", ")}]`;
+  if (value instanceof Date) return dateText(value);
   if (Object.getPrototypeOf(value) !== Object.prototype) return String(value);
   return `{${Object.entries(value)
     .map(([key, item]) => `${quote(key)}: ${pythonRepr(item)}`)

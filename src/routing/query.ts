@@ -4,7 +4,7 @@ import { queryText } from "./url-text.ts";
 
 /**
  * Keys and values as a form has them; lists and sets repeat their key, `null` and `undefined` are left out, and other
- * values are written as Python's `str` writes them, as Flask does: `True`.
+ * values are written as Python's `str` writes them, as Flask does: `True`, a `Date` as a datetime of UTC.
  */
 export function queryOf(values: Iterable<readonly [string, unknown]>, isSorted = false): string {
   const pairs = [...values].flatMap(([name, value]) =>

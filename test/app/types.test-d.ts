@@ -33,6 +33,10 @@ test("urlFor asks a view for its values, and takes query values beside them", ()
   expectTypeOf(urlFor(home)).toBeString();
   expectTypeOf(urlFor(home, { page: 2 }, { anchor: "top" })).toBeString();
   expectTypeOf(urlFor("show", { id: 3 })).toBeString();
+  expectTypeOf(urlFor(home, request.args)).toBeString();
+  expectTypeOf(urlFor("home", request.values, { anchor: "top" })).toBeString();
+  // @ts-expect-error a query need not have the value
+  urlFor(show, request.args);
   // @ts-expect-error the value is missing
   urlFor(show);
   // @ts-expect-error the value has another type

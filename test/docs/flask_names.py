@@ -199,7 +199,7 @@ def wrong_call(node):
         signature = inspect.signature(function)
     except ValueError:  # Some of C's functions have none.
         return
-    names = [keyword.arg for keyword in node.keywords]
+    names = [keyword.arg for keyword in node.keywords if keyword.arg is not None]
     try:
         signature.bind(*node.args, **dict.fromkeys(names))
     except TypeError as error:

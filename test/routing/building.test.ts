@@ -25,6 +25,7 @@ describe("values that are no variables", () => {
     [{ a: new Set(["x", "y"]) }, "/?a=x&a=y"],
     [{ a: null, b: undefined, c: "" }, "/?c="],
     [{ a: true, b: false }, "/?a=True&b=False"],
+    [{ a: new Date("2026-11-28T15:00:00Z") }, "/?a=2026-11-28+15:00:00%2B00:00"],
     [{ a: 1.5, b: 10n, c: -0 }, "/?a=1.5&b=10&c=-0.0"],
     [{ "a b": "ü", "&": "=" }, "/?a+b=%C3%BC&%26=%3D"],
     [{ a: "$,/:;?@-._~" }, "/?a=$,/:;?@-._~"],

@@ -1,5 +1,5 @@
 /** Builds URLs from views and endpoints. */
-import { quoteFragment } from "../../http/index.ts";
+import { ImmutableMultiDict, quoteFragment } from "../../http/index.ts";
 import { checkOptionNames } from "../../python/index.ts";
 import { BuildError, type RuleError } from "../../routing/index.ts";
 import type { Application } from "../application.ts";
@@ -14,7 +14,7 @@ export type UrlValues<Values> = Values & { readonly [name: string]: unknown };
 /** The arguments of `urlFor` after the view: values are required if the rule has variables. */
 export type UrlForArguments<Values> =
   Record<never, never> extends Values
-    ? [values?: UrlValues<Values>, options?: UrlOptions]
+    ? [values?: UrlValues<Values> | ImmutableMultiDict<unknown>, options?: UrlOptions]
     : [values: UrlValues<Values>, options?: UrlOptions];
 
 /** Nothing, if a URL needs no values; else the reason why the call is wrong, which no view is. */
@@ -23,10 +23,15 @@ type Complete<Values> =
 
 /**
  * The URL of a view or endpoint: `flask.url_for`. Values that are no variables of the rule go to the query: lists
- * repeat their key, `null` and `undefined` are left out, and others are written as Flask writes them (`True`).
+ * repeat their key, `null` and `undefined` are left out, and others are written as Flask writes them: `True`, and a
+ * `Date` as a datetime of UTC, `2026-11-28 15:00:00+00:00`. A `MultiDict` such as `request.args` stands for the first value of
+ * each name, as in Flask's `url_for("search", **request.args)`; to spread it gives nothing, since its values are no
+ * properties.
  *
  * @param target The view itself, whose values are then checked by the compiler; or its endpoint; or the text
  *   of its rule.
+ * @param values For the variables of the rule and the query, by their names.
+ * @param options How the URL is written.
  * @throws BuildError if there is no such endpoint, or a value is missing or cannot be written; TypeError for a scheme
  *   that is none or runs scripts, or one of a URL that is not external, and for an option that does not exist or is
  *   among the values.
@@ -39,7 +44,7 @@ type Complete<Values> =
  */
 export function urlFor(
   target: string,
-  values?: Readonly<Record<string, unknown>>,
+  values?: Readonly<Record<string, unknown>> | ImmutableMultiDict<unknown>,
   options?: UrlOptions,
 ): string;
 // These last, since the compiler tells of the last one with as many arguments what is wrong with a call.
@@ -47,11 +52,16 @@ export function urlFor<Values>(target: RoutedView<never, Values> & Complete<Valu
 export function urlFor<Values>(target: RoutedView<never, Values>, ...rest: UrlForArguments<Values>): string;
 export function urlFor(
   target: string | ViewFunction<never>,
-  values: Readonly<Record<string, unknown>> = {},
+  given: Readonly<Record<string, unknown>> | ImmutableMultiDict<unknown> = {},
   options: UrlOptions = {},
 ): string {
   const context = currentContext("urlFor");
-  checkNames(values, options);
+  // A visitor names what is in a query: nothing there is an option, nor a mistake of the caller's.
+  const isQuery = given instanceof ImmutableMultiDict;
+  const values = isQuery ? given.toObject() : given;
+  if (!isQuery) checkValueNames(values);
+  for (const name in options)
+    if (!Object.hasOwn(OPTIONS, name)) checkOptionNames(options, OPTIONS, "urlFor()");
   const { scheme, external = scheme !== undefined || !context.hasRequest } = options;
   if (scheme !== undefined) checkScheme(scheme, external);
   const endpoint = endpointOf(context, target);
@@ -73,15 +83,13 @@ const OPTIONS: Readonly<Record<keyof UrlOptions, true>> = {
 };
 
 /** Flask takes its options among the values, where they would be part of the query here, and nobody would see why. */
-function checkNames(values: Readonly<Record<string, unknown>>, options: UrlOptions): void {
+function checkValueNames(values: Readonly<Record<string, unknown>>): void {
   for (const name in values) {
     if (!name.startsWith("_") || !Object.hasOwn(OPTIONS, name.slice(1))) continue;
     throw new TypeError(
       `urlFor() takes ${name} as an option, after the values: urlFor(…, {}, { ${name.slice(1)}: ${JSON.stringify(values[name])} }).`,
     );
   }
-  for (const name in options)
-    if (!Object.hasOwn(OPTIONS, name)) checkOptionNames(options, OPTIONS, "urlFor()");
 }
 
 const HTTP_SCHEMES: ReadonlySet<string> = new Set(["http", "https"]);

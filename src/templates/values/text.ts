@@ -1,6 +1,6 @@
 /** Printing: `str(value)` and `repr(value)` as Python has them. */
 import { Markup } from "../../markup/index.ts";
-import { floatRepr, quote, Tuple } from "../../python/index.ts";
+import { dateText, floatRepr, quote, Tuple } from "../../python/index.ts";
 import { ValueError } from "../errors.ts";
 import { isDictionary, isNamedDictionary } from "./dict.ts";
 import { refusePromise } from "./promise.ts";
@@ -126,14 +126,6 @@ function bytesText(bytes: Uint8Array): string {
   }
   const mark = text.includes("'") && !text.includes('"') ? '"' : "'";
   return `b${mark}${mark === "'" ? text.replaceAll("'", "\\'") : text}${mark}`;
-}
-
-/** `str(datetime)` of an aware datetime: a `Date` is a moment, shown in UTC. */
-function dateText(date: Date): string {
-  if (Number.isNaN(date.getTime())) return "Invalid Date";
-  const [day = "", time = ""] = date.toISOString().slice(0, -1).split("T");
-  const [seconds = "", milliseconds = ""] = time.split(".");
-  return `${day} ${seconds}${milliseconds === "000" ? "" : `.${milliseconds}000`}+00:00`;
 }
 
 function ownText(value: object): string {

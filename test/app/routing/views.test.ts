@@ -1,4 +1,4 @@
-import { Flagon, html, Response as OurResponse, urlFor } from "flagon";
+import { Flagon, html, Response as OurResponse, request, urlFor } from "flagon";
 import { describe, expect, test } from "vitest";
 
 async function answerOf(view: () => unknown) {
@@ -86,6 +86,18 @@ describe("urlFor", () => {
       "/users/3?tab=a&tab=b",
       "/?q=%C3%BC%26#top",
       "http://localhost/login",
+    ]);
+  });
+
+  test("takes a whole query, in which nothing is an option", async () => {
+    const app = new Flagon();
+    app.get("/", function index() {
+      return [urlFor("index", request.args), urlFor("index", request.args, { anchor: "top" })];
+    });
+
+    expect((await app.testClient().get("/?a=1&a=2&_external=1&_scheme=javascript")).json()).toEqual([
+      "/?a=1&_external=1&_scheme=javascript",
+      "/?a=1&_external=1&_scheme=javascript#top",
     ]);
   });
 
