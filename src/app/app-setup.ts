@@ -16,6 +16,7 @@ import type { Registration } from "./blueprints/registration.ts";
 import { AppGroup } from "./command-group.ts";
 import type { Config } from "./config/config.ts";
 import { makeConfig } from "./config/config-object.ts";
+import { warnOfMisspeltKeys } from "./config/misspelt-keys.ts";
 import type { AppContext } from "./contexts/context.ts";
 import { type Pipeline, pipelineOf } from "./dispatch/pipeline.ts";
 import { SetupFinishedError } from "./errors/errors.ts";
@@ -340,7 +341,9 @@ export abstract class AppSetup extends AppSettings implements Application {
   protected startServing(): void {
     if (this.#isServing) return;
     this.#isServing = true;
-    if (this.config.debug) warnOfExpressVariables(this.urlMap, this.logger);
+    if (!this.config.debug) return;
+    warnOfMisspeltKeys(this.config, this.logger);
+    warnOfExpressVariables(this.urlMap, this.logger);
   }
 
   protected override checkSetup(method: string): void {

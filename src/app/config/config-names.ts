@@ -12,7 +12,12 @@ export function camelCase(name: string): string {
 
 /** Whether two names are one but for case and underscores, in which Flask's names and ours differ. */
 export function isSameName(a: string, b: string): boolean {
-  return plain(a) === plain(b);
+  return plainName(a) === plainName(b);
+}
+
+/** The name without case and underscores, in which Flask's names and ours differ. */
+export function plainName(name: string): string {
+  return name.replaceAll("_", "").toLowerCase();
 }
 
 /** The name with a capital for its first letter. */
@@ -22,7 +27,3 @@ export function capitalize(name: string): string {
 
 // Names that begin with an underscore are private in Python.
 const FLASK_NAME = /^[A-Z][A-Z0-9_]*$/;
-
-function plain(name: string): string {
-  return name.replaceAll("_", "").toLowerCase();
-}
