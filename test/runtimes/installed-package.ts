@@ -14,7 +14,7 @@ export function installRuntimes(): void {
   npm(["ci"], HERE);
 }
 
-/** A new folder with the app, its starter and the packed package; the caller removes it. */
+/** A new folder with the apps, their starter and the packed package; the caller removes it. */
 export function installPackage(): string {
   if (!existsSync(join(ROOT, "dist/index.js"))) {
     throw new Error("These tests run on the built package: npm run build first");
@@ -25,7 +25,9 @@ export function installPackage(): string {
   );
   writeFileSync(join(folder, "package.json"), JSON.stringify({ private: true, type: "module" }));
   npm(["install", "--ignore-scripts", "--no-audit", "--no-fund", `./${packed.filename}`], folder);
-  for (const file of ["session-app.mjs", "node-server.mjs"]) cpSync(join(HERE, file), join(folder, file));
+  for (const file of ["session-app.mjs", "fallback-app.mjs", "node-server.mjs"]) {
+    cpSync(join(HERE, file), join(folder, file));
+  }
   mkdirSync(join(folder, "static"));
   writeFileSync(join(folder, "static/letters.txt"), "abcdefghij".repeat(30_000));
   return folder;

@@ -1,4 +1,4 @@
-/** The runtimes that the tests drive: how each serves session-app.mjs on a port. */
+/** The runtimes that the tests drive: how each serves an application on a port. */
 import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -14,8 +14,8 @@ export type Runtime = {
   readonly name: string;
   /** Prints its version. */
   readonly version: Command;
-  /** Serves `session-app.mjs` of the folder, which is also the working directory, on 127.0.0.1. */
-  serve(folder: string, port: number): Command;
+  /** Serves the application of a file of the folder, which is also the working directory, on 127.0.0.1. */
+  serve(folder: string, file: string, port: number): Command;
 };
 
 const MODULES = join(import.meta.dirname, "node_modules");
@@ -45,13 +45,13 @@ function node(major: number): Runtime {
   return {
     name: `Node ${major}`,
     version: [program, "--version"],
-    serve: () => [program, "node-server.mjs"],
+    serve: (_folder, file) => [program, "node-server.mjs", file],
   };
 }
 
 function bun(): Runtime {
   const program = installed("bun", "bin/bun");
-  return { name: "Bun", version: [program, "--version"], serve: () => [program, "run", "session-app.mjs"] };
+  return { name: "Bun", version: [program, "--version"], serve: (_folder, file) => [program, "run", file] };
 }
 
 function deno(): Runtime {
@@ -59,9 +59,9 @@ function deno(): Runtime {
   return {
     name: "Deno",
     version: [program, "--version"],
-    serve: (_folder, port) => {
+    serve: (_folder, file, port) => {
       const where = ["--host=127.0.0.1", `--port=${port}`];
-      return [program, "serve", "--allow-read=.", ...where, "session-app.mjs"];
+      return [program, "serve", "--allow-read=.", "--allow-net=127.0.0.1", ...where, file];
     },
   };
 }
@@ -71,8 +71,8 @@ function workerd(): Runtime {
   return {
     name: "workerd",
     version: [program, "--version"],
-    serve(folder, port) {
-      writeFileSync(join(folder, "workerd.capnp"), workerdConfig(folder, port));
+    serve(folder, file, port) {
+      writeFileSync(join(folder, "workerd.capnp"), workerdConfig(folder, file, port));
       return [program, "serve", "workerd.capnp"];
     },
   };

@@ -28,7 +28,7 @@ describeWith(npmRuntimes, "the session", () => {
 
     beforeAll(async () => {
       console.log(`${runtime.name}: ${versionOf(runtime)}`);
-      server = await startServer((port) => runtime.serve(folder, port), folder);
+      server = await startServer((port) => runtime.serve(folder, "session-app.mjs", port), folder);
     }, 120_000);
 
     afterAll(() => server?.close());

@@ -4,10 +4,11 @@ import { join } from "node:path";
 
 const PACKAGE = "node_modules/flagon";
 
-/** The text of a configuration that serves `session-app.mjs` of the folder, with the package installed there. */
-export function workerdConfig(folder: string, port: number): string {
+/** The text of a configuration that serves a file of the folder, with the package installed there. */
+export function workerdConfig(folder: string, main: string, port: number): string {
   const files = [
-    "session-app.mjs",
+    main,
+    ...globSync("upstream.mjs", { cwd: folder }),
     ...globSync(`${PACKAGE}/dist/**/*.js`, { cwd: folder }).sort(),
     ...BORROWED.map(([, file]) => file),
   ];
@@ -20,7 +21,7 @@ export function workerdConfig(folder: string, port: number): string {
   return `using Workerd = import "/workerd/workerd.capnp";
 
 const config :Workerd.Config = (
-  services = [(name = "app", worker = .app)],
+  services = [(name = "app", worker = .app), (name = "internet", network = (allow = ["local", "private"]))],
   sockets = [(name = "http", address = "127.0.0.1:${port}", http = (), service = "app")],
 );
 

@@ -17,10 +17,13 @@ export interface FetchProxyOptions {
   readonly idleTimeout?: number | undefined;
 }
 
+/** Deno leaves answers as they are where Accept-Encoding is given; the others undo what they know. */
+const UNDOES_ENCODING = !("Deno" in globalThis);
+
 /**
  * Another server behind this one, on Bun, Deno and Workers. The Host header is the other server's own where `fetch` does
  * not let it be set; X-Forwarded-Host has the client's. Answers are asked for without compression, since `fetch`
- * undoes it. WebSockets are refused.
+ * undoes it (but on Deno). WebSockets are refused. On Deno nothing of a request is passed on once its answer has begun.
  */
 export class FetchProxy {
   readonly acceptsUpgrades: boolean = false;
@@ -64,7 +67,7 @@ export class FetchProxy {
     const response = Response.fromWeb(web);
     removeHopByHopHeaders(response.headers);
     // Whatever it was encoded by is undone, and the length with it.
-    if (response.headers.delete("Content-Encoding") && body !== null)
+    if (UNDOES_ENCODING && response.headers.delete("Content-Encoding") && body !== null)
       response.headers.delete("Content-Length");
     if (body !== null) response.body = withLimit(body, deadline, this.#idleTimeout);
     return response;

@@ -4,14 +4,19 @@ import { randomBytes } from "node:crypto";
 import { BadRequest, type Request } from "../../http/index.ts";
 import { FORBIDDEN_IN_VALUE } from "./field-syntax.ts";
 
-/** The name of this process in Via, by which it knows its own requests again. */
-const OWN_NAME: string = `flagon-${randomBytes(6).toString("hex")}`;
+let ownName: string | undefined;
 const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 const MAPPED = /^::ffff:(?=[0-9.]+$)/i;
 
 /** Whether this process has passed the request on already, so that it would go round for ever. */
 export function isOwn(via: string | undefined): boolean {
-  return via?.includes(OWN_NAME) === true;
+  return via?.includes(nameOfProcess()) === true;
+}
+
+/** The name of this process in Via, by which it knows its own requests again. Workers are random in a request only. */
+function nameOfProcess(): string {
+  ownName ??= `flagon-${randomBytes(6).toString("hex")}`;
+  return ownName;
 }
 
 /**
@@ -35,7 +40,8 @@ export function forwardingFields(request: Request): [name: string, value: string
   const from = address === undefined ? "" : `for=${node(address)};`;
   const via = source.header("via");
   fields.push(["Forwarded", `${from}host=${parameter(host)};proto=${parameter(scheme)}`]);
-  fields.push(["Via", via === undefined ? `1.1 ${OWN_NAME}` : `${sendable("Via", via)}, 1.1 ${OWN_NAME}`]);
+  const own = `1.1 ${nameOfProcess()}`;
+  fields.push(["Via", via === undefined ? own : `${sendable("Via", via)}, ${own}`]);
   return fields;
 }
 
