@@ -1,5 +1,5 @@
 /** `CSRFProtect`: refuses requests that change something and do not come from the site's own pages. */
-import { type Application, currentContext, type Flagon, type ViewFunction } from "../app/index.ts";
+import { type Blueprint, currentContext, type Flagon, type ViewFunction } from "../app/index.ts";
 import { printable, type Request } from "../http/index.ts";
 import { html, type Markup } from "../markup/index.ts";
 import { generateCsrf, validateCsrf } from "./csrf.ts";
@@ -25,7 +25,7 @@ const CHECKED = new WeakSet<Request>();
  * ```
  */
 export class CSRFProtect {
-  readonly #exempt = new Set<AnyView | string>();
+  readonly #exempt = new Set<AnyView | Blueprint<string> | string>();
 
   /** @param app - An application to protect; more with {@link CSRFProtect.initApp}. */
   constructor(app?: Flagon | undefined) {
@@ -44,10 +44,10 @@ export class CSRFProtect {
   /**
    * Leaves a view unchecked, such as one that another site's server calls and that knows it by a signature.
    *
-   * @param view - The view, or its endpoint.
+   * @param view - The view, its endpoint, or a blueprint with all of its own views; the blueprints in it stay protected.
    * @returns The same.
    */
-  exempt<V extends AnyView | string>(view: V): V {
+  exempt<V extends AnyView | Blueprint<string> | string>(view: V): V {
     this.#exempt.add(view);
     return view;
   }
@@ -77,11 +77,13 @@ export class CSRFProtect {
     throw new CSRFError(reason);
   }
 
-  #isChecked(request: Request, app: Application): boolean {
+  #isChecked(request: Request, app: Flagon): boolean {
     const { isEnabled, checksByDefault, methods } = csrfSettings(app.config);
     if (!isEnabled || !checksByDefault || !methods.has(request.method)) return false;
     const { endpoint } = request;
     if (endpoint === undefined || this.#exempt.has(endpoint)) return false;
+    const blueprint = app.blueprints.get(request.blueprint ?? "");
+    if (blueprint !== undefined && this.#exempt.has(blueprint)) return false;
     const view = app.viewOf(endpoint)?.view;
     return view === undefined || !this.#exempt.has(view);
   }

@@ -1,4 +1,4 @@
-import { Flagon, type FlagonOptions, request } from "flagon";
+import { Blueprint, Flagon, type FlagonOptions, request } from "flagon";
 import { CSRFError, CSRFProtect, generateCsrf, isCsrfValid } from "flagon/forms";
 import { describe, expect, test } from "vitest";
 
@@ -76,6 +76,18 @@ describe("a protected application", () => {
     const stolen = (await app.testClient().get("/token")).text();
 
     expect((await client.post("/", { form: { csrf_token: stolen } })).status).toBe(400);
+  });
+
+  test("leaves the views of an exempt blueprint alone, whatever it is registered as, but not those within it", async () => {
+    const { app, csrf, client } = site();
+    const hooks = csrf.exempt(new Blueprint("hooks"));
+    const inner = new Blueprint("inner", { urlPrefix: "/inner" });
+    hooks.post("/paid", () => "paid");
+    inner.post("/paid", () => "paid");
+    hooks.registerBlueprint(inner);
+    app.registerBlueprint(hooks, { name: "shop-hooks", urlPrefix: "/hooks" });
+    expect((await client.post("/hooks/paid")).status).toBe(200);
+    expect((await client.post("/hooks/inner/paid")).status).toBe(400);
   });
 
   test("lets GET pass, and what is exempt, and leaves what does not exist to be a 404", async () => {
