@@ -1,4 +1,4 @@
-/** Names each module of the API reference as it is imported: `flagon/signing`. */
+/** The API reference as a reader of it sees the package: modules by the names they are imported by, no inner classes. */
 import { readFileSync } from "node:fs";
 import { Converter } from "typedoc";
 
@@ -23,4 +23,20 @@ export function load(app) {
       module.name = importName;
     }
   });
+  const hideInner = ({ project }) => {
+    for (const reflection of Object.values(project.reflections)) {
+      if (isInner(reflection.inheritedFrom)) delete reflection.inheritedFrom;
+      if (isInner(reflection.overwrites)) delete reflection.overwrites;
+      if (reflection.extendedTypes?.every(isInner) !== true) continue;
+      delete reflection.extendedTypes;
+      delete reflection.typeHierarchy;
+    }
+  };
+  // After TypeDoc's own work on what a class is derived from.
+  app.converter.on(Converter.EVENT_RESOLVE_END, hideInner, -1000);
+}
+
+/** Whether it refers to a class of the package that is not exported. */
+function isInner(type) {
+  return type?.type === "reference" && type.reflection === undefined && type.package === name;
 }
