@@ -4,23 +4,12 @@ import { checkOptionNames } from "../../python/index.ts";
 import type { Loader } from "../../templates/index.ts";
 import { AppGroup } from "../command-group.ts";
 import { currentContext, currentContextIfAny } from "../contexts/context.ts";
-import type { ErrorOfCode } from "../errors/error-codes.ts";
-import type { ErrorClass, ErrorHandler, ErrorKey } from "../errors/error-handlers.ts";
 import { SetupFinishedError } from "../errors/errors.ts";
 import { openFile, type Resource } from "../files/resource.ts";
 import type { Flagon } from "../flagon.ts";
 import { type RouteLimits, routeLimits } from "../routing/route-body.ts";
-import type {
-  AfterRequestFunction,
-  BeforeRequestFunction,
-  ContextProcessor,
-  TeardownFunction,
-  UrlDefaultsFunction,
-  UrlValuePreprocessor,
-} from "../scaffold/hooks.ts";
 import type { AnyView, UrlRuleOptions } from "../scaffold/route-scaffold.ts";
-import { Scaffold } from "../scaffold/scaffold.ts";
-import type { TemplateFunction } from "../templating/templating.ts";
+import { AppWideScaffold } from "./app-wide-scaffold.ts";
 import { BlueprintSetupState, joinedPrefix } from "./blueprint-setup-state.ts";
 import type { Registration } from "./registration.ts";
 
@@ -114,7 +103,7 @@ export type SetupFunction = (state: BlueprintSetupState) => void;
  * app.registerBlueprint(items, { urlPrefix: "/<int:shop>" });
  * ```
  */
-export class Blueprint<const Prefix extends string = "/"> extends Scaffold<Prefix> {
+export class Blueprint<const Prefix extends string = "/"> extends AppWideScaffold<Prefix> {
   /** Begins the names of its endpoints. */
   readonly name: string;
   readonly urlPrefix: string | undefined;
@@ -196,7 +185,7 @@ export class Blueprint<const Prefix extends string = "/"> extends Scaffold<Prefi
   }
 
   /** Calls the function the first time that the blueprint is registered on an application: `bp.record_once`. */
-  recordOnce(fn: SetupFunction): void {
+  override recordOnce(fn: SetupFunction): void {
     this.record((state) => {
       if (state.firstRegistration) fn(state);
     });
@@ -260,86 +249,6 @@ export class Blueprint<const Prefix extends string = "/"> extends Scaffold<Prefi
       this.root ?? currentContext(`openResource of the blueprint ${this.name}, which has no root,`).app.root;
     // As its other folders, from that of the application.
     return openFile(app?.files, app?.files?.resolve(app.root, root) ?? root, path);
-  }
-
-  /** As `app.beforeRequest`, for all requests of the application. */
-  beforeAppRequest<F extends BeforeRequestFunction>(fn: F): F {
-    this.recordOnce(({ app }) => app.beforeRequest(fn));
-    return fn;
-  }
-
-  /** As `app.afterRequest`, for all requests of the application. */
-  afterAppRequest<F extends AfterRequestFunction>(fn: F): F {
-    this.recordOnce(({ app }) => app.afterRequest(fn));
-    return fn;
-  }
-
-  /** As `app.teardownRequest`, for all requests of the application. */
-  teardownAppRequest<F extends TeardownFunction>(fn: F): F {
-    this.recordOnce(({ app }) => app.teardownRequest(fn));
-    return fn;
-  }
-
-  /** As `app.urlValuePreprocessor`, for all requests of the application. */
-  appUrlValuePreprocessor<F extends UrlValuePreprocessor>(fn: F): F {
-    this.recordOnce(({ app }) => app.urlValuePreprocessor(fn));
-    return fn;
-  }
-
-  /** As `app.urlDefaults`, for all endpoints of the application. */
-  appUrlDefaults<F extends UrlDefaultsFunction>(fn: F): F {
-    this.recordOnce(({ app }) => app.urlDefaults(fn));
-    return fn;
-  }
-
-  /** As `app.contextProcessor`, for all templates of the application. */
-  appContextProcessor<F extends ContextProcessor>(fn: F): F {
-    this.recordOnce(({ app }) => app.contextProcessor(fn));
-    return fn;
-  }
-
-  /** As `app.errorHandler`, for all errors of the application. */
-  appErrorHandler<Code extends number>(
-    code: Code,
-    fn: ErrorHandler<ErrorOfCode<Code>>,
-  ): ErrorHandler<ErrorOfCode<Code>>;
-  appErrorHandler<E extends Error>(Class: ErrorClass<E>, fn: ErrorHandler<E>): ErrorHandler<E>;
-  appErrorHandler(key: ErrorKey, fn: ErrorHandler): ErrorHandler {
-    this.recordOnce(({ app }) => app.errorHandler(key as never, fn));
-    return fn;
-  }
-
-  /** As `app.templateFilter`. */
-  appTemplateFilter<F extends TemplateFunction>(...named: [fn: F] | [name: string, fn: F]): F {
-    this.recordOnce(({ app }) => app.templateFilter(...named));
-    return named.length === 1 ? named[0] : named[1];
-  }
-
-  /** As `app.addTemplateFilter`. */
-  addAppTemplateFilter(fn: TemplateFunction, name?: string | undefined): void {
-    this.recordOnce(({ app }) => app.addTemplateFilter(fn, name));
-  }
-
-  /** As `app.templateTest`. */
-  appTemplateTest<F extends TemplateFunction>(...named: [fn: F] | [name: string, fn: F]): F {
-    this.recordOnce(({ app }) => app.templateTest(...named));
-    return named.length === 1 ? named[0] : named[1];
-  }
-
-  /** As `app.addTemplateTest`. */
-  addAppTemplateTest(fn: TemplateFunction, name?: string | undefined): void {
-    this.recordOnce(({ app }) => app.addTemplateTest(fn, name));
-  }
-
-  /** As `app.templateGlobal`. */
-  appTemplateGlobal<F extends TemplateFunction>(...named: [fn: F] | [name: string, fn: F]): F {
-    this.recordOnce(({ app }) => app.templateGlobal(...named));
-    return named.length === 1 ? named[0] : named[1];
-  }
-
-  /** As `app.addTemplateGlobal`. */
-  addAppTemplateGlobal(fn: TemplateFunction, name?: string | undefined): void {
-    this.recordOnce(({ app }) => app.addTemplateGlobal(fn, name));
   }
 
   /**
