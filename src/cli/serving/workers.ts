@@ -28,8 +28,6 @@ const STUCK_MILLISECONDS = LATE_MILLISECONDS + 1000;
  */
 export async function keepWorkers(options: WorkersOptions): Promise<number> {
   const { program: exec, args, count, grace } = options;
-  // Each takes its own connections. One that is handed to a worker as it dies would be held open, and its client left to wait.
-  cluster.schedulingPolicy = cluster.SCHED_NONE;
   cluster.setupPrimary({ exec, args: [...args] });
   const ending = endOfSignals();
   const first = fork();
