@@ -1,17 +1,19 @@
 /** All examples on one page: each is mounted below its name, where it runs as it does alone. */
-import { randomBytes } from "node:crypto";
+import { createHmac, randomBytes } from "node:crypto";
 import { join } from "node:path";
-import { abort, developmentKey, Flagon, renderTemplate, sendFromDirectory } from "flagon";
+import { abort, Flagon, renderTemplate, sendFromDirectory } from "flagon";
 import { findExamples } from "./examples.ts";
 
 const examples = await findExamples();
+const key = process.env.SECRET_KEY || randomBytes(32);
 
 export const app = new Flagon({ root: import.meta.dirname });
 
 for (const { name, app: example } of examples) {
   if (example === undefined) continue;
-  // Each signs with a key of its own, and without a word about it.
-  if (example.config.secretKey === developmentKey) example.config.secretKey = randomBytes(32);
+  // A key of its own for each: what one of them signs must say nothing in another one.
+  if (example.config.secretKey !== undefined)
+    example.config.secretKey = createHmac("sha256", key).update(name).digest();
   // Sessions of one name and path would end each other.
   example.config.sessionCookieName = `${name}-session`;
   example.config.sessionCookiePath = `/${name}`;

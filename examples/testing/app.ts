@@ -77,7 +77,7 @@ export function createApp(config: ConfigValues = {}): Flagon {
 
   app.get("/api/books", () => shelf.books());
 
-  // A program has a password and no cookie, so no other site can make a browser send this.
+  // A program has a password and no cookie. A browser may keep the password, but no form of another site sends JSON.
   csrf.exempt(
     app.post("/api/books", async function addByProgram() {
       const { password = "" } = request.authorization ?? {};

@@ -4,6 +4,9 @@ import { DatabaseSync } from "node:sqlite";
 /** A book. */
 export type Book = { readonly id: number; readonly title: string };
 
+// What strangers may fill must have an end.
+const MOST_BOOKS = 500;
+
 /** The shelf: opened at the start of the application, closed at its end. */
 export class Shelf {
   readonly #db: DatabaseSync;
@@ -14,9 +17,12 @@ export class Shelf {
     this.#db.exec("CREATE TABLE IF NOT EXISTS book (id INTEGER PRIMARY KEY, title TEXT NOT NULL) STRICT");
   }
 
+  /** Adds a book; where the shelf is full, the oldest one leaves it. */
   add(title: string): Book {
     const { lastInsertRowid } = this.#db.prepare("INSERT INTO book (title) VALUES (?)").run(title);
-    return { id: Number(lastInsertRowid), title };
+    const id = Number(lastInsertRowid);
+    this.#db.prepare("DELETE FROM book WHERE id <= ?").run(id - MOST_BOOKS);
+    return { id, title };
   }
 
   books(): Book[] {

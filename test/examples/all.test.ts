@@ -14,6 +14,7 @@ let app: Flagon;
 let client: FlagonClient;
 
 beforeAll(async () => {
+  vi.stubEnv("SECRET_KEY", "the same for all examples");
   vi.stubEnv("DATABASE", join(folder, "blog.sqlite"));
   const sqlite = await import("../../examples/sqlite/app.ts");
   sqlite.app.config.database = join(folder, "jars.sqlite");
@@ -58,6 +59,13 @@ test("the page leads to what is there", async () => {
 test("no other file is read by the name of a chapter", async () => {
   expect((await client.get("/docs/package.json")).status).toBe(404);
   expect((await client.get("/docs/..%2fpackage.json")).status).toBe(404);
+});
+
+test("each example signs with a key of its own, also where SECRET_KEY is the same for all", async () => {
+  const { findExamples } = await import("../../examples/all/examples.ts");
+  const keys = (await findExamples()).flatMap(({ app }) => app?.config.secretKey?.toString() ?? []);
+  expect(keys.length).toBeGreaterThan(9);
+  expect(new Set(keys).size).toBe(keys.length);
 });
 
 describe.each(mounted)("the example %s", (name) => {
