@@ -27,7 +27,7 @@ app.get("/teas/<name>", function show({ name }) {
 });
 
 // Where the teas were before: whoever has the old address is sent on.
-app.addUrlRule("/products/<name>", { endpoint: "old", redirectTo: "/teas/<name>" });
+app.addUrlRule("/products/<name>", { endpoint: "old", redirectTo: "teas/<name>" });
 
 const help = new Blueprint("help", { urlPrefix: "/help" });
 

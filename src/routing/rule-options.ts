@@ -19,7 +19,10 @@ export type RuleOptions = {
   readonly mergeSlashes?: boolean | undefined;
   /** Never matches; only URLs are built with it. */
   readonly buildOnly?: boolean | undefined;
-  /** Where its requests are sent: a URL in which `<name>` stands for a value, or a function that gives one. */
+  /**
+   * Where its requests are sent: a URL in which `<name>` stands for a value, or a function that gives one. `new/<name>`
+   * begins where the application is mounted, `/new/<name>` at the root of the host.
+   */
   readonly redirectTo?: string | RedirectFunction | undefined;
   /** Another way to write a rule of the same endpoint, to which its requests are sent. */
   readonly alias?: boolean | undefined;

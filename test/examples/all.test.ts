@@ -75,8 +75,11 @@ describe.each(mounted)("the example %s", (name) => {
     for (const { location } of answer.history) expect(location).toMatch(new RegExp(`^/${name}/`));
     const paths = pathsOf(answer.text(), `/${name}/`);
     expect(paths.filter((path) => !path.startsWith(`/${name}/`))).toEqual([]);
-    for (const path of paths.filter((path) => path.includes("/static/"))) {
-      expect((await client.get(path)).status, path).toBe(200);
+    for (const path of paths) {
+      const { status, location } = await client.get(path);
+      if (path.includes("/static/")) expect(status, path).toBe(200);
+      const target = new URL(location ?? path, "http://localhost").pathname;
+      expect(target, path).toMatch(new RegExp(`^/${name}/`));
     }
   });
 
