@@ -40,6 +40,11 @@ export async function loadApp(given: string | undefined, folder: string = proces
 }
 
 async function importModule({ file }: AppPath, shown: string, folder: string): Promise<Module> {
+  const onExit = (code: number): void => {
+    console.error(`Error: ${shown} ended the process while it was loaded: process.exit(${code}).`);
+    process.exitCode = 1;
+  };
+  process.once("exit", onExit);
   try {
     return (await import(pathToFileURL(file).href)) as Module;
   } catch (error) {
@@ -47,6 +52,8 @@ async function importModule({ file }: AppPath, shown: string, folder: string): P
     throw new CliError(`${shown} can't be loaded: ${describeFailure(error, folder)}${remedyFor(error)}`, 1, {
       cause: error,
     });
+  } finally {
+    process.off("exit", onExit);
   }
 }
 

@@ -21,7 +21,7 @@ if (major < 22 || (major === 22 && minor < 18)) {
     console.error(
       "Error: What the command waits for never comes: a promise of the application is never settled.",
     );
-    process.exit(1);
+    process.removeAllListeners("exit").exit(1);
   });
   void import("./command-line.ts")
     .then(({ runCommandLine }) => runCommandLine(process.argv.slice(2)))

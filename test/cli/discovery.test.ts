@@ -173,6 +173,12 @@ describe("in one message it is told that", () => {
       /^1: .*loaded: \{ reason: 'none' \} was thrown/,
     ],
     [
+      "it ends the process",
+      { "app.ts": "process.exit(7);" },
+      [],
+      /^1: Error: app\.ts ended the process while it was loaded: process\.exit\(7\)\.\n$/,
+    ],
+    [
       "a promise is never settled",
       { "app.ts": "export default new Promise(() => undefined);" },
       [],
