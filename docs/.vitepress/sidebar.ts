@@ -17,7 +17,7 @@ export function sidebar(): DefaultTheme.SidebarItem[] {
   const reference = [...items("", inOrder(REFERENCE, pages(""))), { text: "API", link: "/api/" }];
   return [
     { text: "Tutorial", items: [...items("tutorial", chapters()), ...items("", existing("examples"))] },
-    { text: "Guide", items: items("", guide) },
+    { text: "Beyond the tutorial", items: items("", guide) },
     { text: "Moving from Flask", items: items("", existing("moving-from-flask")) },
     { text: "Reference", items: reference },
     { text: "API", collapsed: true, items: api() },
