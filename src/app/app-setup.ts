@@ -88,6 +88,11 @@ export abstract class AppSetup extends AppSettings implements Application {
   #isServing = false;
 
   constructor(options: FlagonOptions = {}) {
+    if (typeof options === "string") {
+      throw new TypeError(
+        `new Flagon() takes its options as an object, not ${JSON.stringify(options)}: new Flagon({ root: import.meta.dirname }).`,
+      );
+    }
     checkOptionNames(options, FLAGON_OPTIONS, "new Flagon()");
     checkStaticHost(options);
     const { staticFolder = "static", staticUrlPath, templateFolder = "templates" } = options;
@@ -248,6 +253,9 @@ export abstract class AppSetup extends AppSettings implements Application {
       );
     }
     this.checkSetup("addUrlRule");
+    if ("viewFunc" in options || "view_func" in options) {
+      throw new TypeError(`addUrlRule(${JSON.stringify(rule)}, …) takes the view as { view }.`);
+    }
     const { view, ...route } = options;
     const { provideAutomaticOptions } = this.config;
     this.#routes.add({ rule, options: route, view, provideAutomaticOptions, registration });

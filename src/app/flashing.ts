@@ -24,9 +24,15 @@ const OPTIONS: Readonly<Record<keyof FlashedMessagesOptions, true>> = {
  *
  * @param message Usually text; any value that a session can store.
  * @param category Such as `"message"`, `"error"`, `"info"` or `"warning"`.
+ * @throws TypeError for a category that is no text; OutsideContextError where there is no request.
  */
 export function flash(message: SessionValue, category: string = "message"): void {
   const { app, session } = currentContext("flash");
+  if (typeof category !== "string") {
+    throw new TypeError(
+      `flash() takes the category as text, such as flash("Saved.", "info"), not ${JSON.stringify(category)}.`,
+    );
+  }
   const stored: unknown = session.get(KEY);
   const flashes: readonly SessionValue[] = Array.isArray(stored) ? stored : [];
   session.set(KEY, [...flashes, new Tuple(category, message)]);

@@ -100,6 +100,11 @@ export function abort(
   if (what === 416) {
     throw new errors.RequestedRangeNotSatisfiable(options.length, options.units, description, options);
   }
+  if (description !== undefined && typeof description !== "string") {
+    throw new TypeError(
+      `abort(${what}, …) takes the description as text, and its options after that: abort(${what}, "…", { … }).`,
+    );
+  }
   const Exception = PLAIN.find((Class) => Class.code === what);
   if (Exception !== undefined) throw new Exception(description, options);
   if (Number.isInteger(what) && what >= 400 && what <= 599) {

@@ -72,6 +72,7 @@ export class ImmutableMultiDict<V = string> implements Iterable<[string, V]> {
    */
   get<T, D = undefined>(key: string, fallback: D, type: (value: V) => T): T | D;
   get(key: string, fallback?: unknown, type?: (value: V) => unknown): unknown {
+    if (type === undefined) refuseType(fallback);
     const values = this.#lists.get(key);
     if (values === undefined || values.length === 0) return fallback;
     const value = values[0];
@@ -293,4 +294,14 @@ function addAll<V>(lists: Map<string, V[]>, source: MultiDictSource<V>): void {
 
 function isIterable<V>(source: MultiDictSource<V>): source is Iterable<readonly [string, V]> {
   return Symbol.iterator in source;
+}
+
+/** Flask's `get("page", type=int)` is not `get("page", Number)` or `get("page", { type: Number })`, which would convert nothing. */
+function refuseType(fallback: unknown): void {
+  const isType = typeof fallback === "function";
+  const hasType = typeof fallback === "object" && fallback !== null && "type" in fallback;
+  if (!isType && !(hasType && typeof fallback.type === "function")) return;
+  throw new TypeError(
+    'get() takes what converts as its third argument: get("page", 1, Number), or get("page", undefined, Number).',
+  );
 }

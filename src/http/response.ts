@@ -59,6 +59,9 @@ export class Response extends ResponseHead {
    * @throws RangeError for a status outside 100 to 599; TypeError for what is no body or no header.
    */
   constructor(body?: ResponseBody | undefined, options?: ResponseOptions | undefined) {
+    if (typeof options === "number") {
+      throw new TypeError(`new Response() takes its options as an object: { status: ${String(options)} }.`);
+    }
     super(options);
     this.body = body;
   }

@@ -75,7 +75,9 @@ describe("what a Flask user writes by habit is told what it is here", () => {
 
   test("Flask(__name__), and the URL of the module", () => {
     const make = Flagon as unknown as new (given: unknown) => Flagon;
-    expect(() => new make("shop")).toThrow('new Flagon() takes its options as an object, { … }, not "shop".');
+    expect(() => new make("shop")).toThrow(
+      'new Flagon() takes its options as an object, not "shop": new Flagon({ root: import.meta.dirname }).',
+    );
     expect(() => new make({ root: import.meta.url })).toThrow("give import.meta.dirname");
   });
 

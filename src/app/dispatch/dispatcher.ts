@@ -129,7 +129,12 @@ export abstract class Dispatcher extends AppSetup {
     value: ViewResult,
     { isErrorResponse = false }: { readonly isErrorResponse?: boolean | undefined } = {},
   ): MaybePromise<Response> {
-    const response = toResponse(value, () => `The view ${JSON.stringify(context.request.endpoint)} returned`);
+    const response = toResponse(value, () => {
+      const { endpoint } = context.request;
+      return endpoint === undefined
+        ? "An error handler returned"
+        : `The view ${JSON.stringify(endpoint)} returned`;
+    });
     response.claim(context.request);
     return attempt(
       () =>

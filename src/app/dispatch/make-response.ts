@@ -39,11 +39,28 @@ export function toResponse(value: unknown, source: Source): Response {
   if (value instanceof HTTPException) return value.getResponse();
   if (value instanceof ArrayBuffer) return new Response(new Uint8Array(value));
   if (typeof value === "object" && value !== null) {
+    if (Array.isArray(value)) warnOfStatusInArray(value, source);
     if (Array.isArray(value) || isPlainObject(value)) return jsonResponse(value);
     if (isBodyStream(value)) return new Response(value);
   }
   const given = value === null ? "null" : describe(value);
   throw new TypeError(`${textOf(source)} ${given}, which is no response. ${remedyFor(value)}`);
+}
+
+/** In debug mode tells of what looks like Flask's tuple of body and status, and is sent as JSON with the status 200. */
+function warnOfStatusInArray(value: readonly unknown[], source: Source): void {
+  const [body, status] = value;
+  const isTuple = (value.length === 2 || value.length === 3) && typeof body !== "number" && isStatus(status);
+  const app = isTuple ? currentContextIfAny()?.app : undefined;
+  if (app?.config.debug !== true) return;
+  app.logger.warn(
+    `${textOf(source)} an array, which is sent as JSON with the status 200. If ${status} is the status, ` +
+      `return makeResponse(body, ${status}).`,
+  );
+}
+
+function isStatus(value: unknown): value is number {
+  return typeof value === "number" && Number.isInteger(value) && value >= 100 && value <= 599;
 }
 
 function textOf(source: Source): string {

@@ -74,7 +74,8 @@ function classAndCode(key: ErrorKey): { Class: ErrorClass; code: number | undefi
     throw new RangeError(`An error handler for ${key} would never be called; give a code from 400 to 599.`);
   }
   if (typeof key !== "function") {
-    const given = (key as unknown) instanceof Error ? "an error; give its class" : typeof key;
+    const given =
+      (key as unknown) instanceof Error ? "an error; give its class" : (JSON.stringify(key) ?? typeof key);
     throw new TypeError(`An error handler needs a status code or a class of errors, not ${given}.`);
   }
   if (key !== Error && !((key.prototype as unknown) instanceof Error)) {

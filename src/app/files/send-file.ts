@@ -35,7 +35,7 @@ export function sendFile(file: SendableFile, options: SendFileOptions = {}): Pro
  * @param directory The folder, absolute or from `app.root`, which must be trusted.
  * @param path The path below it, which may come from a visitor.
  * @param options How it is sent.
- * @throws NotFound, a 404; RequestedRangeNotSatisfiable, a 416.
+ * @throws NotFound, a 404; RequestedRangeNotSatisfiable, a 416; TypeError for a path that is no text.
  * @example
  * ```ts
  * app.get("/uploads/<path:name>", ({ name }) => sendFromDirectory("uploads", name));
@@ -47,6 +47,11 @@ export function sendFromDirectory(
   options: SendFileOptions = {},
 ): Promise<Response> {
   const { app, request } = currentContext("sendFromDirectory");
+  if (typeof path !== "string") {
+    throw new TypeError(
+      `sendFromDirectory(folder, path) needs the path as text, not ${JSON.stringify(path) ?? typeof path}.`,
+    );
+  }
   return sendFromDirectoryFor(directory, path, request, settingsOf(app, options, "sendFromDirectory()"));
 }
 

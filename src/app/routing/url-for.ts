@@ -84,6 +84,11 @@ const OPTIONS: Readonly<Record<keyof UrlOptions, true>> = {
 
 /** Flask takes its options among the values, where they would be part of the query here, and nobody would see why. */
 function checkValueNames(values: Readonly<Record<string, unknown>>): void {
+  if (typeof values !== "object" || values === null) {
+    throw new TypeError(
+      `urlFor() takes the values as an object, such as { id: 3 }, not ${JSON.stringify(values) ?? typeof values}.`,
+    );
+  }
   for (const name in values) {
     if (!name.startsWith("_") || !Object.hasOwn(OPTIONS, name.slice(1))) continue;
     throw new TypeError(

@@ -174,7 +174,7 @@ export abstract class RouteScaffold<Prefix extends string = ""> {
     this.checkSetup(name);
     const [options, view] = rest.length === 1 ? [{}, rest[0]] : rest;
     const call = `${this.called}.${name}(${JSON.stringify(rule)}, …)`;
-    if (typeof view !== "function") throw new TypeError(`${call} needs a view function.`);
+    if (typeof view !== "function") throw new TypeError(`${call} needs a view function${remedyFor(options)}`);
     if (method !== undefined && options.methods !== undefined) {
       throw new TypeError(
         `${call} has its method; give methods to ${this.called}.route(${JSON.stringify(rule)}, …) instead.`,
@@ -184,4 +184,11 @@ export abstract class RouteScaffold<Prefix extends string = ""> {
     this.addUrlRule(rule, { ...options, methods, view });
     return view;
   }
+}
+
+/** What may be meant where the last argument is no view: a decorator, or Flask's order of the arguments. */
+function remedyFor(first: unknown): string {
+  return typeof first === "function"
+    ? " as the last argument; the options go before it."
+    : ": give it here, for there are no decorators.";
 }

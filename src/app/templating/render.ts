@@ -32,7 +32,7 @@ export function renderTemplateString(source: string, context: object = {}): stri
 
 function render(within: AppContext, template: Template, given: object): string {
   const { app } = within;
-  const context = app.templating.context(given, within.pipeline);
+  const context = contextOf(within, given);
   beforeRenderTemplate.sendNow(app, { template, context });
   const text = template.render(context);
   templateRendered.sendNow(app, { template, context });
@@ -61,9 +61,17 @@ export function streamTemplateString(source: string, context: object = {}): Gene
 
 function stream(within: AppContext, template: Template, given: object): Generator<string> {
   const { app } = within;
-  const context = app.templating.context(given, within.pipeline);
+  const context = contextOf(within, given);
   beforeRenderTemplate.sendNow(app, { template, context });
   return keepContext(within, toldOf(app, template, context));
+}
+
+/** All names that a template sees. @throws TypeError if no object has them: text would be spread over the names 0, 1, 2 … */
+function contextOf({ app, pipeline }: AppContext, given: object): Record<string, unknown> {
+  if (typeof given === "object" && given !== null) return app.templating.context(given, pipeline);
+  throw new TypeError(
+    `A template takes its names as an object, such as { name }, not ${JSON.stringify(given) ?? typeof given}.`,
+  );
 }
 
 function* toldOf(app: Application, template: Template, context: Record<string, unknown>): Generator<string> {

@@ -4,7 +4,13 @@ import { checkOptionNames } from "../../python/index.ts";
 import type { Session } from "../../sessions/index.ts";
 import { AppContext, type ContextOwner, runInContext } from "../contexts/context.ts";
 import { TestCookie, type TestCookieOptions, type TestCookiePlace, TestCookies } from "./test-cookies.ts";
-import { type TestRequestOptions, type TestSource, type TestTarget, testSource } from "./test-request.ts";
+import {
+  TEST_REQUEST_OPTIONS,
+  type TestRequestOptions,
+  type TestSource,
+  type TestTarget,
+  testSource,
+} from "./test-request.ts";
 import { TestResponse } from "./test-response.ts";
 
 /** How a client behaves. */
@@ -24,6 +30,11 @@ const CLIENT_OPTIONS: Readonly<Record<keyof ClientOptions, true>> = {
 export type ClientRequestOptions = TestRequestOptions & {
   /** Follows redirects, and gives the last response; `history` holds those before. */
   readonly followRedirects?: boolean | undefined;
+};
+
+const REQUEST_OPTIONS: Readonly<Record<keyof ClientRequestOptions, true>> = {
+  ...TEST_REQUEST_OPTIONS,
+  followRedirects: true,
 };
 
 const MAX_REDIRECTS = 20;
@@ -100,6 +111,7 @@ export class FlagonClient implements AsyncDisposable {
    * @throws TypeError for options that exclude each other; Error if redirects lead to another host, or do not end.
    */
   async open(path: string, options: ClientRequestOptions = {}): Promise<TestResponse> {
+    checkOptionNames(options, REQUEST_OPTIONS, "A request of a test");
     const { followRedirects = false, ...rest } = options;
     const history: TestResponse[] = [];
     const seen = new Set<string>();

@@ -3,6 +3,9 @@ import { type ImmutableMultiDict, urlencode } from "../../http/index.ts";
 import { isPlainObject } from "../../python/index.ts";
 import type { Application } from "../application.ts";
 
+/** What the Web's `Response` takes for a body: `BodyInit`, a name that not every set of types has. */
+export type WebBody = NonNullable<ConstructorParameters<typeof globalThis.Response>[0]>;
+
 /** A value of a query string or a form: what is no text is written as text. */
 export type TestField = string | number | bigint | boolean;
 
@@ -26,14 +29,14 @@ export type TestBodyOptions = {
   /** The body: a value that is sent as `application/json`, as the application writes it. */
   readonly json?: unknown;
   /** The body, sent as it is; a stream has no Content-Length. */
-  readonly data?: globalThis.BodyInit | undefined;
+  readonly data?: WebBody | undefined;
 };
 
 /** What knows how JSON is written, and the types of files. */
 export type BodyWriter = Pick<Application, "json" | "mimeTypes">;
 
 /** A body, and the Content-Type that goes with it. */
-export type TestBody = readonly [body: globalThis.BodyInit | undefined, type?: string | undefined];
+export type TestBody = readonly [body: WebBody | undefined, type?: string | undefined];
 
 /** The body that the options describe. @throws TypeError if there are several */
 export function bodyOf(app: BodyWriter, { form, files, json, data }: TestBodyOptions): TestBody {
@@ -54,7 +57,7 @@ export function bodyOf(app: BodyWriter, { form, files, json, data }: TestBodyOpt
 }
 
 /** A body with the type that the Web gives it. */
-function typed(body: globalThis.BodyInit): TestBody {
+function typed(body: WebBody): TestBody {
   // A form gets another boundary each time it is made a body of, so this one is kept.
   const made = new globalThis.Response(body);
   const type = made.headers.get("Content-Type") ?? undefined;

@@ -11,7 +11,7 @@ import {
 } from "../../http/index.ts";
 import { checkOptionNames } from "../../python/index.ts";
 import type { Application } from "../application.ts";
-import { bodyOf, pairsOf, type TestBodyOptions, type TestFields } from "./test-body.ts";
+import { bodyOf, pairsOf, type TestBodyOptions, type TestFields, type WebBody } from "./test-body.ts";
 
 /** What a request of the test client carries. Flask's arguments of `client.open`, Werkzeug's `EnvironBuilder`. */
 export type TestRequestOptions = TestBodyOptions & {
@@ -37,6 +37,24 @@ export type TestRequestOptions = TestBodyOptions & {
   readonly env?: unknown;
 };
 
+/** Every option of a request of a test. */
+export const TEST_REQUEST_OPTIONS: Readonly<Record<keyof TestRequestOptions, true>> = {
+  method: true,
+  baseUrl: true,
+  urlScheme: true,
+  subdomain: true,
+  query: true,
+  headers: true,
+  form: true,
+  files: true,
+  json: true,
+  data: true,
+  contentType: true,
+  auth: true,
+  remoteAddr: true,
+  env: true,
+};
+
 /** What the requests of a test need to know of an application. */
 export type TestedApplication = Pick<Application, "config" | "json" | "mimeTypes" | "logException">;
 
@@ -54,7 +72,7 @@ export type TestTarget = {
 type TestContent = {
   readonly method: string;
   readonly headers: Headers;
-  readonly body: globalThis.BodyInit | undefined;
+  readonly body: WebBody | undefined;
   /** Whether the body has no Content-Length. */
   readonly isChunked: boolean;
   readonly remoteAddr: string;
@@ -193,7 +211,7 @@ export function testSource(
   path: string,
   options: TestRequestOptions = {},
 ): TestSource {
-  checkOptionNames(options, OPTIONS, "A request of a test");
+  checkOptionNames(options, TEST_REQUEST_OPTIONS, "A request of a test");
   if (typeof path !== "string") throw new TypeError(`A request of a test needs a path, not ${String(path)}.`);
   const headers = new Headers(options.headers);
   const [body, type] = bodyOf(app, options);
@@ -213,23 +231,6 @@ export function testSource(
     onError: (error) => app.logException(error, `${method} ${to.target.split("?", 1)[0]}`),
   });
 }
-
-const OPTIONS: Readonly<Record<keyof TestRequestOptions, true>> = {
-  method: true,
-  baseUrl: true,
-  urlScheme: true,
-  subdomain: true,
-  query: true,
-  headers: true,
-  form: true,
-  files: true,
-  json: true,
-  data: true,
-  contentType: true,
-  auth: true,
-  remoteAddr: true,
-  env: true,
-};
 
 const ABSOLUTE = /^([a-z][a-z0-9+.-]*):\/\/([^/?#]*)(.*)$/is;
 
