@@ -26,6 +26,7 @@ export function attempt<T>(
 ): MaybePromise<T> {
   try {
     const value = step();
+    if (value instanceof Promise) return value.then(undefined, recover);
     return isPromise(value) ? Promise.resolve(value).catch(recover) : value;
   } catch (error) {
     return recover(error);

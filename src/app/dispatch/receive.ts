@@ -71,7 +71,7 @@ function findRule(context: AppContext): { rule: Rule; values: Record<string, unk
   const { urlMap } = app;
   const isPlain = !urlMap.hostMatching && !app.subdomainMatching;
   const direct = isPlain ? urlMap.matchDirect(request.path, request.method) : undefined;
-  return direct ?? context.urlAdapter.lookUp(request.path);
+  return direct ?? context.urlAdapter.lookUp(request.path, {}, app.fallsBackTo?.missed);
 }
 
 /** Runs the functions that look at a request before its body is read, until one answers it. */

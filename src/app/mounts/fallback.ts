@@ -63,6 +63,8 @@ type Forward = (request: Request) => Promise<Response>;
 export class Fallback {
   /** Whether it is a server of its own, to which WebSockets can be passed on. */
   readonly isServer: boolean;
+  /** Why no route has a path; one for all requests, since to make an error takes longer than to find no route. */
+  readonly missed: NotFound = new NotFound();
   /** What it is called where something goes wrong. */
   readonly name: string;
   readonly #options: FallbackOptions;
