@@ -1,4 +1,6 @@
 /** What a server started by `flagon serve` does at the end of a worker, of a visitor, and of itself. */
+import { request } from "node:http";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { Project } from "./project.ts";
 import { ask, serveIn } from "./serving.ts";
@@ -63,3 +65,35 @@ export default`,
   leaving.abort();
   await served.written(/^127\.0\.0\.1 - - .*"GET \/stream HTTP\/1\.1" 200 - /m);
 });
+
+test.each([
+  "1",
+  "2",
+])("a server on a socket answers all who have found it, with --workers %s", async (workers) => {
+  using project = new Project({ "app.ts": APP });
+  const socketPath = join(project.folder, "web.sock");
+  await using served = serveIn(project, ["serve", "--unix", socketPath, "--workers", workers]);
+  await served.url();
+  const ends = new Set<string>();
+  let isOver = false;
+  const visitors = Array.from({ length: 16 }, async () => {
+    while (!isOver) ends.add(await endOfRequest(socketPath));
+  });
+  await new Promise((resolve) => setTimeout(resolve, 1000));
+  expect(await served.end()).toBe(0);
+  isOver = true;
+  await Promise.all(visitors);
+  // Whoever comes later is turned away before anything is sent, and can go elsewhere.
+  const lost = [...ends].filter((end) => !["200", "ENOENT", "ECONNREFUSED"].includes(end));
+  expect([lost, ends.has("200")]).toEqual([[], true]);
+});
+
+/** The status of the answer to a request on a connection of its own, or what went wrong. */
+function endOfRequest(socketPath: string): Promise<string> {
+  return new Promise((resolve) => {
+    request({ socketPath, path: "/pid", method: "GET", agent: false })
+      .on("response", (response) => response.resume().on("end", () => resolve(`${response.statusCode}`)))
+      .on("error", (error: NodeJS.ErrnoException) => setTimeout(resolve, 5, error.code))
+      .end();
+  });
+}

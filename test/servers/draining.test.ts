@@ -167,4 +167,20 @@ describe("at the end of a server", () => {
     await closing;
     await watched[1];
   });
+
+  test("a request that came while the process was busy is answered", async () => {
+    const server = await serve(app, { port: 0, closeTimeout });
+    const client = new RawClient(server);
+    client.send("GET /a HTTP/1.1\r\nHost: a\r\n\r\n");
+    await client.until(/\/a$/);
+    const closing = server.close();
+    await setTimeout(30);
+    // What comes next in the loop are timers, and only then what has come.
+    await new Promise((resolve) => setImmediate(resolve));
+    client.send("GET /b HTTP/1.1\r\nHost: a\r\n\r\n");
+    const busyUntil = performance.now() + 250;
+    while (performance.now() < busyUntil);
+    expect(await client.all()).toMatch(/\/b$/);
+    await closing;
+  });
 });

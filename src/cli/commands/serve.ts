@@ -74,8 +74,9 @@ async function serveAlone(context: CommandContext, options: ServingOptions): Pro
   await closeInTime(serving, options.grace);
 }
 
-async function lead({ workers: count, grace }: Options): Promise<void> {
-  process.exitCode = await keepWorkers({ program: MAIN, args: process.argv.slice(2), count, grace });
+async function lead({ workers: count, unix, grace }: Options): Promise<void> {
+  const args = process.argv.slice(2);
+  process.exitCode = await keepWorkers({ program: MAIN, args, count, unix, grace });
 }
 
 async function work(context: CommandContext, options: ServingOptions): Promise<void> {

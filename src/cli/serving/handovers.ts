@@ -1,5 +1,6 @@
 /** The connections that a worker was being handed when it died: another worker gets them. */
 import type { Worker } from "node:cluster";
+import { setTimeout } from "node:timers/promises";
 
 /** What the processes of a cluster tell each other, as far as it matters here. */
 type ClusterMessage = {
@@ -23,12 +24,15 @@ export function keepHandovers({ process: child }: Worker): void {
   const watched = (message: ClusterMessage, ...rest: unknown[]): boolean => {
     if (message.cmd === CLUSTER && message.act === "newconn" && message.seq !== undefined) {
       underWay.add(message.seq);
+      begin(message.seq);
     }
     return send.call(child, message, ...rest);
   };
   child.send = watched as typeof child.send;
   child.on("internalMessage", ({ ack }: ClusterMessage) => {
-    if (ack !== undefined) underWay.delete(ack);
+    if (ack === undefined) return;
+    underWay.delete(ack);
+    finish(ack);
   });
   child.once("disconnect", () => {
     isGone = true;
@@ -40,4 +44,32 @@ export function keepHandovers({ process: child }: Worker): void {
   });
 }
 
+/**
+ * Waits until all connections that have come are handed over, as far as can be seen: until none has been for a moment.
+ *
+ * @param moment How long that is, in milliseconds.
+ * @param most How long it waits at most, in milliseconds.
+ */
+export async function handedOver(moment: number, most: number): Promise<void> {
+  const start = performance.now();
+  const isQuiet = (now: number): boolean => all.size === 0 && now - Math.max(start, latest) >= moment;
+  for (let now = start; !isQuiet(now) && now - start < most; now = performance.now()) {
+    await setTimeout(moment / 4);
+  }
+}
+
 const CLUSTER = "NODE_CLUSTER";
+
+/** Those under way to any worker; Node counts them together. */
+const all = new Set<number>();
+let latest = 0;
+
+function begin(sequence: number): void {
+  all.add(sequence);
+  latest = performance.now();
+}
+
+function finish(sequence: number): void {
+  all.delete(sequence);
+  latest = performance.now();
+}

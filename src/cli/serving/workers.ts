@@ -1,6 +1,7 @@
 /** Several processes that answer requests on one port: they are started, restarted when they die, and ended together. */
 import cluster, { type Worker } from "node:cluster";
-import { keepHandovers } from "./handovers.ts";
+import { rmSync } from "node:fs";
+import { handedOver, keepHandovers } from "./handovers.ts";
 import { CLOSE, LATE_MILLISECONDS } from "./serve-app.ts";
 
 /** How workers are kept. */
@@ -9,6 +10,8 @@ export type WorkersOptions = {
   readonly program: string;
   readonly args: readonly string[];
   readonly count: number;
+  /** The socket in the file system that they listen on, if they do. */
+  readonly unix: string | undefined;
   /** How long their running requests may take at the end, in seconds. */
   readonly grace: number;
 };
@@ -19,6 +22,7 @@ export type Listening = { readonly listening: string };
 const SLOWEST_RESTART_MILLISECONDS = 30_000;
 /** A worker ends itself before this; one that is stuck is killed. */
 const STUCK_MILLISECONDS = LATE_MILLISECONDS + 1000;
+const QUIET_MILLISECONDS = 100;
 
 /**
  * Keeps the workers until a signal comes. The others start once the first one listens: what is wrong with the application
@@ -27,7 +31,7 @@ const STUCK_MILLISECONDS = LATE_MILLISECONDS + 1000;
  * @returns What the process ends with.
  */
 export async function keepWorkers(options: WorkersOptions): Promise<number> {
-  const { program: exec, args, count, grace } = options;
+  const { program: exec, args, count, unix, grace } = options;
   cluster.setupPrimary({ exec, args: [...args] });
   const ending = endOfSignals();
   const first = fork();
@@ -60,6 +64,7 @@ export async function keepWorkers(options: WorkersOptions): Promise<number> {
   for (let index = 1; index < count; index++) start();
   await ending;
   isEnding = true;
+  if (unix !== undefined) await hideSocket(unix);
   return endAll(grace);
 }
 
@@ -101,6 +106,12 @@ function endOfSignals(): Promise<void> {
 
 function workers(): Worker[] {
   return Object.values(cluster.workers ?? {}).filter((worker) => worker !== undefined);
+}
+
+/** Has nobody find the socket any more; whoever has found it is handed to a worker, which is told to end only then. */
+async function hideSocket(path: string): Promise<void> {
+  rmSync(path, { force: true });
+  await handedOver(QUIET_MILLISECONDS, LATE_MILLISECONDS);
 }
 
 /** Ends the workers. @returns What the process ends with: 1 if one of them has failed. */

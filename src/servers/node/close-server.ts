@@ -1,4 +1,6 @@
 /** The end of a server: what it has accepted is answered, and nobody who is idle is waited for. */
+import cluster from "node:cluster";
+import { rmSync } from "node:fs";
 import type { Server } from "node:http";
 import type { Socket } from "node:net";
 import type { RequestListener } from "./request-listener.ts";
@@ -36,12 +38,14 @@ async function closeConnections(
 ): Promise<void> {
   // Node looks for time-outs no more once it closes: a client that stalls would hold the server for ever.
   const deadline = setTimeout(() => listener.closeAll(), timeout);
+  hideSocket(server);
   await takeWaiting(server);
   // Whoever has not begun to make a connection secure will not be waited for.
   for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy();
   // What Node calls idle has answers that are still on their way.
   server.closeIdleConnections = (): void => undefined;
-  const timer = setInterval(() => listener.closeIdle(), CHECK_MILLISECONDS);
+  // A timer comes before what has arrived meanwhile is read: whoever has just asked would seem to be idle.
+  const timer = setInterval(() => setImmediate(() => listener.closeIdle()), CHECK_MILLISECONDS);
   try {
     await new Promise<void>((resolve, reject) => {
       server.close((error) => (error === undefined ? resolve() : reject(error)));
@@ -51,6 +55,13 @@ async function closeConnections(
     clearInterval(timer);
     clearTimeout(deadline);
   }
+}
+
+/** Has nobody find a socket in the file system any more, so that whoever has found it can be waited for. */
+function hideSocket(server: Server): void {
+  const address = server.address();
+  // That of a worker is for the others as well.
+  if (typeof address === "string" && !cluster.isWorker) rmSync(address, { force: true });
 }
 
 /**
