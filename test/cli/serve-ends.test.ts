@@ -66,13 +66,10 @@ export default`,
   await served.written(/^127\.0\.0\.1 - - .*"GET \/stream HTTP\/1\.1" 200 - /m);
 });
 
-test.each([
-  "1",
-  "2",
-])("a server on a socket answers all who have found it, with --workers %s", async (workers) => {
+test("a server on a socket answers all who have found it", async () => {
   using project = new Project({ "app.ts": APP });
   const socketPath = join(project.folder, "web.sock");
-  await using served = serveIn(project, ["serve", "--unix", socketPath, "--workers", workers]);
+  await using served = serveIn(project, ["serve", "--unix", socketPath]);
   await served.url();
   const ends = new Set<string>();
   let isOver = false;
