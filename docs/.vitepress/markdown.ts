@@ -1,5 +1,5 @@
 /** What the documents' Markdown means on the site, beyond what VitePress makes of it. */
-import { posix } from "node:path";
+import { join, posix, relative } from "node:path";
 import type { MarkdownRenderer } from "vitepress";
 
 /** A link to a file that is no page, such as `../../examples/login/app.ts`, is its text: only the repository has it. */
@@ -28,17 +28,24 @@ function leaves(folder: string, href: string): boolean {
   return !/^(?:[a-z]+:|\/|#)/i.test(href) && posix.join(folder, href).startsWith("..");
 }
 
-/** A block that is a file, ` ```html templates/hello.html `, has its path above it. */
+/** A block that is a file, ` ```html templates/hello.html ` or one that is included, has its path above it. */
 export function fileNames(md: MarkdownRenderer): void {
   const fence = md.renderer.rules.fence;
   md.renderer.rules.fence = (tokens, index, ...rest) => {
     const block = fence?.(tokens, index, ...rest) ?? "";
-    const file = /^\w+ ([\w-][\w./-]*\.\w+)$/.exec(tokens[index]?.info.trim() ?? "")?.[1];
-    return file === undefined
-      ? block
-      : `<div class="file"><p><code>${md.utils.escapeHtml(file)}</code></p>${block}</div>`;
+    // VitePress keeps the path of an included file here.
+    const { info = "", src } = (tokens[index] ?? {}) as {
+      readonly info?: string;
+      readonly src?: readonly string[];
+    };
+    const file = src?.[0] === undefined ? FILE.exec(info.trim())?.[1] : relative(REPOSITORY, src[0]);
+    if (file === undefined) return block;
+    return `<div class="file"><p><code>${md.utils.escapeHtml(file)}</code></p>${block}</div>`;
   };
 }
+
+const REPOSITORY = join(import.meta.dirname, "../..");
+const FILE = /^\w+ ([\w-][\w./-]*\.\w+)$/;
 
 /** Braces are text, not Vue's: the documents show templates. */
 export function plainBraces(md: MarkdownRenderer): void {
