@@ -5,7 +5,7 @@ import type { Config } from "./config/config.ts";
 import { AppGlobals } from "./contexts/app-globals.ts";
 import { DefaultJSONProvider, type JSONProvider } from "./json/json-provider.ts";
 import { ConsoleLogger, completeLogger, type Logger, type LogSink } from "./logging.ts";
-import { SecretKeyring, type SecretKeySource } from "./security/secret-key.ts";
+import { developmentKey, SecretKeyring, type SecretKeySource } from "./security/secret-key.ts";
 import { TemplateSetup } from "./templating/template-setup.ts";
 
 /** What can be set on an application. */
@@ -86,5 +86,10 @@ export abstract class AppSettings extends TemplateSetup {
   /** The keys that sign the sessions, oldest first; the last one signs. */
   secretKeys(): readonly SecretKey[] {
     return this.#keyring.keys(this.config.secretKey, this.config.secretKeyFallbacks);
+  }
+
+  /** @internal Whether the key is made at random: what another process signs is then refused. */
+  get hasDevelopmentKey(): boolean {
+    return this.config.secretKey === developmentKey;
   }
 }

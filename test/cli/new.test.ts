@@ -39,6 +39,14 @@ test("its key is its own, and is not committed", async () => {
   expect(statSync(join(project.folder, "one/.env")).mode & 0o777).toBe(0o600);
 });
 
+test("without a key it does not start in production", async () => {
+  using project = new Project();
+  await project.run(["new", "shop"]);
+  const env = { NODE_ENV: "production", SECRET_KEY: "" };
+  const { code, stderr } = await project.run(["serve", "--port", "0"], { folder: "shop", env });
+  expect([code, stderr]).toEqual([1, expect.stringContaining("No secret key is set")]);
+});
+
 test.each([
   [
     "has it from a tarball",

@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { type Command, Option } from "commander";
 import type { TrustedProxies } from "../../http/index.ts";
 import type { BuiltIn, CommandContext } from "../built-in.ts";
+import { CliError } from "../cli-error.ts";
 import { readCertificate } from "../serving/certificate.ts";
 import { addListening, readSeconds, readTrustedProxies, readWorkers } from "../serving/options.ts";
 import { closeInTime, endOf, loadUnheld, type ServingOptions, serveApp } from "../serving/serve-app.ts";
@@ -85,6 +86,13 @@ async function work(context: CommandContext, options: ServingOptions): Promise<v
   const end = endOf(["SIGTERM"]);
   const app = await loadUnheld(() => context.load());
   if (end.isOver) return;
+  if (app.hasDevelopmentKey) {
+    throw new CliError(
+      "No secret key is set, and each worker would make one of its own: what one has signed, the others would refuse. " +
+        "Set SECRET_KEY to a random value, such as the output of `openssl rand -hex 32`.",
+      1,
+    );
+  }
   const serving = await serveApp(app, options);
   process.send?.({ listening: serving.url } satisfies Listening);
   await end.comes;

@@ -108,6 +108,7 @@ export function createApp(): Flagon {
   });
 
   app.get("/health", () => "ok"); // the Dockerfile asks it
+  app.onStartup(() => void app.secretKeys()); // no start without a key, where NODE_ENV is production
 
   return app;
 }
