@@ -66,8 +66,12 @@ export class NodeRequestSource implements RequestSource {
     const target = message.url ?? "";
     const host = message.headers.host;
     if (host?.includes(",")) return undefined;
-    // HTTP/1.0 knows no chunks: a proxy in front would see another end (RFC 9112, section 6.1).
-    if (message.httpVersion === "1.0" && message.headers["transfer-encoding"] !== undefined) return undefined;
+    const coding = message.headers["transfer-encoding"];
+    // HTTP/1.0 knows no chunks: a proxy in front would see another end (RFC 9112, section 6.1). Nobody undoes other codings:
+    // "gzip, chunked" would have an application, or a server behind, take what is compressed for the body.
+    if (coding !== undefined && (message.httpVersion === "1.0" || coding.toLowerCase() !== "chunked")) {
+      return undefined;
+    }
     if (target.charCodeAt(0) === SLASH || (target === "*" && message.method === "OPTIONS")) {
       return new NodeRequestSource(message, reply, target, host, expectsContinue, keep);
     }
