@@ -4,7 +4,7 @@ import { existsSync, globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 const docs = import.meta.dirname;
-const [command = "build"] = process.argv.slice(2);
+const [command = "build", ...options] = process.argv.slice(2);
 
 if (!existsSync(join(docs, "node_modules", ".bin", "vitepress"))) {
   console.error("The tools of the site are not installed: npm ci --prefix docs");
@@ -15,12 +15,12 @@ if (command !== "preview") {
   run("tsc", "-p", "tsconfig.json");
   run("typedoc", "--options", "typedoc.config.js");
 }
-run("vitepress", command);
+run("vitepress", command, ...options);
 if (command === "build") checkSite(join(docs, ".vitepress", "dist"));
 
 /** Runs one of the tools, and ends where it failed. */
-function run(tool: string, ...options: readonly string[]): void {
-  const { status } = spawnSync(join(docs, "node_modules", ".bin", tool), options, {
+function run(tool: string, ...given: readonly string[]): void {
+  const { status } = spawnSync(join(docs, "node_modules", ".bin", tool), given, {
     cwd: docs,
     stdio: "inherit",
   });

@@ -49,7 +49,7 @@ describeWith(chromiumProgram, "the front page of the example", (executablePath) 
   }, 120_000);
 
   beforeEach(async () => {
-    page = await browser.newPage({ viewport: { width: 390, height: 844 } });
+    page = await browser.newPage({ viewport: { width: 360, height: 740 } });
     failures = [];
     page.on("pageerror", (error) => failures.push(String(error)));
     page.on("requestfailed", (request) => failures.push(request.url()));
