@@ -1,9 +1,12 @@
 /** The login demo: who you are is kept in a signed session cookie, as in Flask's quickstart. */
 import { developmentKey, Flagon, redirect, renderTemplate, request, session, urlFor } from "flagon";
+import { CSRFProtect } from "flagon/forms";
 
 const LONGEST_NAME = 80;
 
 const app = new Flagon({ root: import.meta.dirname, secretKey: process.env.SECRET_KEY || developmentKey });
+// No other site can log a visitor in or out.
+new CSRFProtect(app);
 
 const index = app.get("/", function index() {
   return renderTemplate("index.html");
@@ -18,8 +21,8 @@ app.route("/login", { methods: ["GET", "POST"] }, function login() {
   return redirect(urlFor(index));
 });
 
-app.get("/logout", function logout() {
-  session.pop("username");
+app.post("/logout", function logout() {
+  session.clear();
   return redirect(urlFor(index));
 });
 
