@@ -175,6 +175,18 @@ describe("flagon run", () => {
     expect(await answers(["--debug"], { FLAGON_DEBUG: "0" })).toEqual(["true", "true"]);
   });
 
+  test("tells which view rendered the template that failed, however deep that is", async () => {
+    using project = new Project({
+      "app.ts": app('"one"'),
+      "templates/page.html":
+        "{% macro deep(n) %}{% if n %}{{ deep(n - 1) }}{% else %}{{ missing.x }}{% endif %}{% endmacro %}{{ deep(4) }}",
+    });
+    await using served = run(project, "--no-reload");
+    await ask(`${await served.url()}/page`);
+    await served.written(/app\.ts:4:/);
+    expect(served.output).toContain("page.html");
+  });
+
   test.each([
     [
       "the module fails",

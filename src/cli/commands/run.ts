@@ -19,6 +19,7 @@ const CERTIFICATE = "FLAGON_RUN_CERTIFICATE";
 const MAIN = fileURLToPath(new URL("../main.js", import.meta.url));
 /** How long running requests may take when the process is replaced, in seconds: somebody waits for it. */
 const GRACE = 0.5;
+const STACK_FRAMES = 50;
 
 type Options = {
   readonly host: string;
@@ -103,6 +104,8 @@ async function serve(context: CommandContext, options: Options): Promise<void> {
   if (given !== undefined) process.on("SIGINT", () => undefined);
   const end = endOf(given === undefined ? ["SIGINT", "SIGTERM"] : ["SIGTERM"]);
   const app = await loadOr(context, kept === undefined ? undefined : failurePage);
+  // Ten frames, as usual, are few where a template and what renders it come first.
+  if ("debug" in app && app.debug) Error.stackTraceLimit = Math.max(Error.stackTraceLimit, STACK_FRAMES);
   const port = kept === undefined ? options.port : Number(kept);
   const certificate = made === undefined ? await certificateOf(options) : (JSON.parse(made) as Certificate);
   const serving = await serveApp(app, { ...options, port, certificate, accessLog: true, grace: GRACE });

@@ -27,7 +27,7 @@ HEALTHCHECK --interval=10s --timeout=3s --start-period=10s \\
   CMD ["node", "-e", "fetch('http://127.0.0.1:8000/health').then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
 # Docker kills what has not ended ten seconds after this signal: --grace is less.
 STOPSIGNAL SIGTERM
-# SECRET_KEY comes from outside: docker run --env-file /etc/seen.env
+# SECRET_KEY comes from outside: docker run --env-file .env
 CMD ["node_modules/.bin/flagon", "serve", "--host", "0.0.0.0", "--port", "8000", "--grace", "8"]
 `;
 }
