@@ -81,21 +81,26 @@ const BIOME = `{
 const APP = `import {
   developmentKey,
   Flagon,
+  type FlagonOptions,
   flash,
   redirect,
   renderTemplate,
   request,
+  securityHeaders,
   session,
   urlFor,
 } from "flagon";
+import { CSRFProtect } from "flagon/forms";
 import { config } from "./config.ts";
 
-export function createApp(): Flagon {
+export function createApp(settings: FlagonOptions["config"] = {}): Flagon {
   const app = new Flagon({
     root: import.meta.dirname,
     secretKey: process.env.SECRET_KEY || developmentKey,
-    config,
+    config: { ...config, ...settings },
   });
+  securityHeaders(app); // scripts and styles of static/ alone
+  new CSRFProtect(app); // forms of this site alone
 
   app.get("/", function index() {
     return renderTemplate("index.html", { name: session.get("name") });
@@ -144,6 +149,7 @@ const INDEX = `{% extends "layout.html" %}
 {% block content %}
   <h1>Hello {{ name or "stranger" }}!</h1>
   <form method="post">
+    <input type="hidden" name="csrf_token" value="{{ csrf_token() }}">
     <label>Your name <input name="name" required></label>
     <button>Save</button>
   </form>
@@ -170,7 +176,8 @@ import { createApp } from "../app.ts";
 let client: FlagonClient;
 
 beforeEach(() => {
-  client = createApp().testClient();
+  // Forms are tested without the token of their page, but for one.
+  client = createApp({ wtfCsrfEnabled: false }).testClient();
 });
 
 afterEach(() => client.close());
@@ -192,6 +199,13 @@ test("the name is remembered", async () => {
 
 test("a form without a name is refused", async () => {
   assert.equal((await client.post("/", { form: {} })).status, 400);
+});
+
+test("a form of another site is refused", async () => {
+  await client.close();
+  client = createApp().testClient();
+  const page = await client.post("/", { form: { name: "Ada" } });
+  assert.match(page.text(), /The CSRF token is missing\\./);
 });
 `;
 
