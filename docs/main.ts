@@ -1,7 +1,8 @@
 /** The documentation's site: `npm run docs` builds it, `docs:dev` shows it while it is written, `docs:preview` as built. */
 import { spawnSync } from "node:child_process";
-import { existsSync, globSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { problemsOf } from "./check-site.ts";
 
 const docs = import.meta.dirname;
 const [command = "build", ...options] = process.argv.slice(2);
@@ -16,7 +17,11 @@ if (command !== "preview") {
   run("typedoc", "--options", "typedoc.config.js");
 }
 run("vitepress", command, ...options);
-if (command === "build") checkSite(join(docs, ".vitepress", "dist"));
+if (command === "build") {
+  const problems = problemsOf(join(docs, ".vitepress", "dist"));
+  for (const problem of problems) console.error(problem);
+  process.exitCode = problems.length === 0 ? 0 : 1;
+}
 
 /** Runs one of the tools, and ends where it failed. */
 function run(tool: string, ...given: readonly string[]): void {
@@ -25,17 +30,4 @@ function run(tool: string, ...given: readonly string[]): void {
     stdio: "inherit",
   });
   if (status !== 0) process.exit(status ?? 1);
-}
-
-/** Ends with an error if a page of the site makes a browser fetch something from elsewhere. */
-function checkSite(site: string): void {
-  const fetches =
-    /<(?:script|link|img|iframe)\b[^>]*\s(?:src|href)="(?:https?:)?\/\/[^"]*"|url\(["']?(?:https?:)?\/\/[^)]*\)/g;
-  const files = globSync("**/*.{html,css}", { cwd: site });
-  const found = files.flatMap((file) =>
-    (readFileSync(join(site, file), "utf8").match(fetches) ?? []).map((text) => `${file}: ${text}`),
-  );
-  if (found.length === 0) return;
-  console.error(`The site fetches from elsewhere:\n${found.join("\n")}`);
-  process.exit(1);
 }
