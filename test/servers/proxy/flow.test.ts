@@ -122,6 +122,28 @@ test("an answer that was here before anyone took it leaves its connection as the
   upstream.close();
 });
 
+test("an answer whose body a function has replaced is not asked for any more of it", async () => {
+  let open = 0;
+  const upstream = createServer((_incoming, reply) => {
+    open++;
+    reply.on("close", () => open--);
+    void pour(reply, 20);
+  }).listen(0, "127.0.0.1");
+  await once(upstream, "listening");
+  const proxy = new ReverseProxy(`http://127.0.0.1:${(upstream.address() as AddressInfo).port}`);
+  const handler: Handler = {
+    async handle(incoming) {
+      const response = await proxy.forward(incoming);
+      response.data = "a page of our own";
+      return response;
+    },
+  };
+  await using server = await serve(handler, { port: 0 });
+  expect(await (await fetch(server.url)).text()).toBe("a page of our own");
+  await eventually(() => open === 0);
+  upstream.close();
+});
+
 test("both ways at once: an echo answers while it is being told", async () => {
   await passing(
     (incoming, reply) => incoming.pipe(reply),

@@ -1,7 +1,7 @@
 /** `ProxiedResponse`: an upstream's response, which is sent as it came unless it is changed. */
-import { Response } from "../../../http/index.ts";
+import { isStream, Response, type SendableBody } from "../../../http/index.ts";
 import type { UpstreamAnswer } from "./exchange.ts";
-import type { UpstreamBody } from "./upstream-body.ts";
+import { UpstreamBody } from "./upstream-body.ts";
 
 /** A response that another server made. Its status line and its fields are sent as they are. */
 export class ProxiedResponse extends Response {
@@ -30,5 +30,13 @@ export class ProxiedResponse extends Response {
     const isUnchanged = this.body === this.#originalBody && this.status === this.#originalStatus;
     // A 205 has no body, whatever came (RFC 9110, section 15.3.6).
     return isUnchanged && this.status !== 205 ? this.headers.toFlat() : super.headersToSend(method);
+  }
+
+  override bodyToSend(method: string): SendableBody {
+    const body = super.bodyToSend(method);
+    const original = this.#originalBody;
+    // A whole body in its place reads nothing of it; the upstream would wait for ever to send the rest.
+    if (original instanceof UpstreamBody && body !== original && !isStream(body)) original.return();
+    return body;
   }
 }
