@@ -4,7 +4,7 @@ import { checkFieldName, checkFieldValue } from "./field-syntax.ts";
 import { locationUri } from "./location.ts";
 import { dumpOptionsHeader } from "./options-header.ts";
 import type { HeaderValue } from "./quoted-string.ts";
-import { convert, FAILED } from "./value-conversion.ts";
+import { convert, FAILED, refuseType } from "./value-conversion.ts";
 
 /** What {@link Headers} can be made of: headers of either kind, pairs, or an object of values or lists. */
 export type HeadersSource =
@@ -91,6 +91,7 @@ export class Headers implements Iterable<[string, string]> {
    */
   get<T, D>(name: string, fallback: D, type: (value: string) => T): T | D;
   get(name: string, fallback?: unknown, type?: (value: string) => unknown): unknown {
+    if (type === undefined) refuseType(fallback);
     const index = this.#indexOf(name, 0);
     if (index === -1) return fallback;
     const value = this.#flat[index + 1] ?? "";

@@ -1,7 +1,7 @@
 /** `MultiDict`: a dictionary whose keys have any number of values, as query strings and forms do. */
 import { inspectAs, nameInPython } from "../python/index.ts";
 import { BadRequestKeyError } from "./errors.ts";
-import { convert, FAILED } from "./value-conversion.ts";
+import { convert, FAILED, refuseType } from "./value-conversion.ts";
 
 /** What a {@link MultiDict} can be made of: another, pairs, or an object of values or lists of them. */
 export type MultiDictSource<V> =
@@ -294,14 +294,4 @@ function addAll<V>(lists: Map<string, V[]>, source: MultiDictSource<V>): void {
 
 function isIterable<V>(source: MultiDictSource<V>): source is Iterable<readonly [string, V]> {
   return Symbol.iterator in source;
-}
-
-/** Flask's `get("page", type=int)` is not `get("page", Number)` or `get("page", { type: Number })`, which would convert nothing. */
-function refuseType(fallback: unknown): void {
-  const isType = typeof fallback === "function";
-  const hasType = typeof fallback === "object" && fallback !== null && "type" in fallback;
-  if (!isType && !(hasType && typeof fallback.type === "function")) return;
-  throw new TypeError(
-    'get() takes what converts as its third argument: get("page", 1, Number), or get("page", undefined, Number).',
-  );
 }

@@ -51,7 +51,8 @@ export async function generatePasswordHash(
 
 /**
  * Whether the password is the one that the hash was made of. Werkzeug's `check_password_hash`, but that it
- * never throws: what is no hash, or names a method that is not known or takes too long, is `false`.
+ * never throws: what is no hash, or names a method that is not known or takes too long, is `false`. Await it: the
+ * promise itself counts as true, and would let everybody in.
  *
  * @param pwhash - What {@link generatePasswordHash} or Werkzeug made.
  * @param password - The password that is to be checked.

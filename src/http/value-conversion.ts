@@ -19,3 +19,13 @@ export function convert<V, T>(value: V, type: (value: V) => T): T | typeof FAILE
     return FAILED;
   }
 }
+
+/** Flask's `get("page", type=int)` is not `get("page", Number)` or `get("page", { type: Number })`, which would convert nothing. */
+export function refuseType(fallback: unknown): void {
+  const isType = typeof fallback === "function";
+  const hasType = typeof fallback === "object" && fallback !== null && "type" in fallback;
+  if (!isType && !(hasType && typeof fallback.type === "function")) return;
+  throw new TypeError(
+    'get() takes what converts as its third argument: get("page", 1, Number), or get("page", undefined, Number).',
+  );
+}

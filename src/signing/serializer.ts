@@ -1,4 +1,5 @@
 /** Signs any value that a payload serializer can write. */
+import { checkOptionNames } from "../python/index.ts";
 import { decodeUtf8, type TextOrBytes, toBuffer, toBytes } from "./bytes.ts";
 import { BadPayload, BadSignature } from "./errors.ts";
 import { type PayloadSerializer, pythonJSON } from "./json-serializer.ts";
@@ -34,6 +35,19 @@ export type LoadOptions = {
   /** Default: the serializer's own. */
   readonly salt?: TextOrBytes | undefined;
 };
+
+const OPTIONS: Readonly<Record<keyof SerializerOptions | "maxInflatedSize", true>> = {
+  salt: true,
+  serializer: true,
+  serializerOptions: true,
+  signer: true,
+  signerOptions: true,
+  fallbackSigners: true,
+  // Of the serializers that are safe in URLs.
+  maxInflatedSize: true,
+};
+
+const LOAD_OPTIONS: Readonly<Record<keyof LoadOptions, true>> = { salt: true };
 
 /** What `loadsUnsafe` found: whether the signature is right, and the payload, `undefined` if unreadable. */
 export type UnsafeResult = readonly [signatureValid: boolean, payload: unknown];
@@ -81,6 +95,7 @@ export class Serializer<Payload extends string | Uint8Array = string> {
    * @throws TypeError if there is no key, or an option cannot be used.
    */
   constructor(secretKey: SecretKey, options: SerializerOptions<Payload> = {}) {
+    checkOptionNames(options, OPTIONS, `new ${new.target.name}()`);
     const defaults = this.constructor as unknown as SerializerDefaults<Payload>;
     this.#secretKeys = keyList(secretKey);
     const salt = options.salt === undefined ? "itsdangerous" : options.salt;
@@ -123,8 +138,11 @@ export class Serializer<Payload extends string | Uint8Array = string> {
    *
    * @throws BadSignature if neither the signer nor a fallback signer accepts it.
    * @throws BadPayload if the signature is right, but the payload cannot be read.
+   * @throws TypeError for an option that does not exist.
    */
   loads(token: TextOrBytes, options: LoadOptions = {}): unknown {
+    // A `maxAge` here, or Flask's `max_age`, would let a token live for ever without a word.
+    checkOptionNames(options, LOAD_OPTIONS, "loads()");
     let failure: BadSignature | undefined;
     for (const signer of this.iterUnsigners(options.salt)) {
       try {

@@ -1,5 +1,7 @@
 /** Signs values: the value, a separator, and a signature that only the holder of the key can make. */
+
 import { Buffer } from "node:buffer";
+import { checkOptionNames } from "../python/index.ts";
 import { HMACAlgorithm, type SigningAlgorithm } from "./algorithms.ts";
 import { digitValue } from "./base64.ts";
 import { decodeUtf8, type TextOrBytes, toBuffer, toBytes } from "./bytes.ts";
@@ -35,6 +37,15 @@ export type SignerOptions = {
    * ItsDangerous, takes several spellings of the same signature, which is the default here too.
    */
   readonly canonicalSignatures?: boolean | undefined;
+};
+
+const OPTIONS: Readonly<Record<keyof SignerOptions | "salt", true>> = {
+  salt: true,
+  sep: true,
+  keyDerivation: true,
+  digestMethod: true,
+  algorithm: true,
+  canonicalSignatures: true,
 };
 
 /** The class of a signer, as a serializer takes it. */
@@ -87,6 +98,7 @@ export class Signer {
     secretKey: SecretKey,
     options: SignerOptions & { readonly salt?: TextOrBytes | null | undefined } = {},
   ) {
+    checkOptionNames(options, OPTIONS, `new ${new.target.name}()`);
     const defaults = this.constructor as typeof Signer;
     this.#secretKeys = keyList(secretKey);
     this.#keyed = this.#secretKeys.map(() => undefined);

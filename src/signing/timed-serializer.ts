@@ -1,4 +1,5 @@
 /** Signs any value together with the time of signing. */
+import { checkOptionNames } from "../python/index.ts";
 import type { TextOrBytes } from "./bytes.ts";
 import { BadSignature, SignatureExpired } from "./errors.ts";
 import {
@@ -14,6 +15,12 @@ import { type Timed, TimestampSigner, type UnsignOptions } from "./timestamp-sig
 
 /** How a timed token is read. */
 export type TimedLoadOptions = LoadOptions & UnsignOptions;
+
+const LOAD_OPTIONS: Readonly<Record<keyof TimedLoadOptions, true>> = {
+  salt: true,
+  maxAge: true,
+  returnTimestamp: true,
+};
 
 /**
  * A serializer whose tokens can expire; ItsDangerous' `TimedSerializer`.
@@ -49,6 +56,7 @@ export class TimedSerializer<Payload extends string | Uint8Array = string> exten
    * @throws BadSignature if neither the signer nor a fallback signer accepts it.
    * @throws BadPayload if the signature is right, but the payload cannot be read.
    * @throws RangeError if the signature is right, and the time is after the year 9999.
+   * @throws TypeError for an option that does not exist.
    */
   override loads(
     token: TextOrBytes,
@@ -56,6 +64,8 @@ export class TimedSerializer<Payload extends string | Uint8Array = string> exten
   ): Timed<unknown>;
   override loads(token: TextOrBytes, options?: TimedLoadOptions): unknown;
   override loads(token: TextOrBytes, options: TimedLoadOptions = {}): unknown {
+    // With Flask's `max_age` every age would do, without a word.
+    checkOptionNames(options, LOAD_OPTIONS, "loads()");
     let failure: BadSignature | undefined;
     for (const signer of this.iterUnsigners(options.salt)) {
       try {
@@ -84,7 +94,7 @@ export class TimedSerializer<Payload extends string | Uint8Array = string> exten
     token: TextOrBytes,
     options: LoadOptions & { readonly maxAge?: number | undefined } = {},
   ): UnsafeResult {
-    return this.unsafely(() => this.loads(token, { salt: options.salt, maxAge: options.maxAge }));
+    return this.unsafely(() => this.loads(token, options));
   }
 }
 

@@ -1,4 +1,5 @@
 /** Signs values together with the time of signing, so that they can expire. */
+import { checkOptionNames } from "../python/index.ts";
 import { base64Encode } from "./base64.ts";
 import type { TextOrBytes } from "./bytes.ts";
 import { BadSignature, BadTimeSignature, SignatureExpired } from "./errors.ts";
@@ -12,6 +13,8 @@ export type UnsignOptions = {
   /** Gives the value together with the date of signing. */
   readonly returnTimestamp?: boolean | undefined;
 };
+
+const UNSIGN_OPTIONS: Readonly<Record<keyof UnsignOptions, true>> = { maxAge: true, returnTimestamp: true };
 
 /** A value and the date on which it was signed. */
 export type Timed<T> = readonly [value: T, dateSigned: Date];
@@ -72,7 +75,7 @@ export class TimestampSigner extends Signer {
    * @throws BadTimeSignature if the signature is wrong or there is no time in it.
    * @throws BadSignature if the signature is wrong and there is not even a place for a time.
    * @throws RangeError if the signature is right, and the time is after the year 9999.
-   * @throws TypeError if `maxAge` is no number.
+   * @throws TypeError if `maxAge` is no number, and for an option that does not exist.
    */
   override unsign(signedValue: string, options?: WithoutTimestamp): string;
   override unsign(signedValue: Uint8Array, options?: WithoutTimestamp): Uint8Array;
@@ -81,6 +84,7 @@ export class TimestampSigner extends Signer {
   override unsign(signedValue: Uint8Array, options: WithTimestamp): Timed<Uint8Array>;
   override unsign(signedValue: TextOrBytes, options: WithTimestamp): Timed<TextOrBytes>;
   override unsign(signedValue: TextOrBytes, options: UnsignOptions = {}): TextOrBytes | Timed<TextOrBytes> {
+    checkOptionNames(options, UNSIGN_OPTIONS, "unsign()");
     const { maxAge } = options;
     if (maxAge !== undefined) checkMaxAge(maxAge);
     const checked = this.check(signedValue);
@@ -106,6 +110,7 @@ export class TimestampSigner extends Signer {
     signedValue: TextOrBytes,
     options: { readonly maxAge?: number | undefined } = {},
   ): boolean {
+    checkOptionNames(options, UNSIGN_OPTIONS, "validate()");
     try {
       this.unsign(signedValue, { maxAge: options.maxAge });
       return true;

@@ -64,6 +64,11 @@ describe("an argument of another kind is refused, with what is written here", ()
       'get() takes what converts as its third argument: get("page", 1, Number), or get("page", undefined, Number).',
     ],
     [
+      "a conversion in place of a header's default",
+      () => request.headers.get("Accept", Number),
+      'get() takes what converts as its third argument: get("page", 1, Number), or get("page", undefined, Number).',
+    ],
+    [
       "a conversion as a keyword",
       () => request.args.get("page", { type: Number }),
       'get() takes what converts as its third argument: get("page", 1, Number), or get("page", undefined, Number).',
