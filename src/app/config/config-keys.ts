@@ -13,6 +13,7 @@ import {
   seconds,
   secretKey,
   secretKeys,
+  serverName,
   text,
   urlScheme,
 } from "./config-kinds.ts";
@@ -66,7 +67,7 @@ export const KEYS: Readonly<Record<keyof ConfigKeys, ConfigKey>> = {
     undefinedCounts: true,
   },
   trustedHosts: { flask: "TRUSTED_HOSTS", initial: undefined, kind: orUndefined(hosts) },
-  serverName: { flask: "SERVER_NAME", initial: undefined, kind: orUndefined(text) },
+  serverName: { flask: "SERVER_NAME", initial: undefined, kind: orUndefined(serverName) },
   preferredUrlScheme: { flask: "PREFERRED_URL_SCHEME", initial: "http", kind: urlScheme },
   provideAutomaticOptions: { flask: "PROVIDE_AUTOMATIC_OPTIONS", initial: true, kind: flag },
   useXSendfile: { flask: "USE_X_SENDFILE", initial: false, kind: flag },

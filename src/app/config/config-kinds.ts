@@ -58,6 +58,12 @@ export const hosts: Kind = {
   },
 };
 
+/** A whole URL would be the host of no request, and each would be answered with 400. */
+export const serverName: Kind = {
+  expects: 'a host, such as "example.com" or "localhost:5000", without a scheme',
+  accepts: (value) => typeof value === "string" && !value.includes("/"),
+};
+
 export const headerName: Kind = {
   expects: 'the name of a header, such as "X-Request-ID"',
   accepts: (value) => typeof value === "string" && /^[\w!#$%&'*+.^`|~-]+$/.test(value),

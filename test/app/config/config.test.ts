@@ -21,7 +21,16 @@ describe("a key of the wrong type is an error that names key, value and expectat
     ["trustedHosts", ["https://example.com"], "https://example.com"],
     ["sessionCookieSameSite", "Sloppy", '"Strict", "Lax" or "None", or undefined, not "Sloppy".'],
     ["preferredUrlScheme", "https://", 'the scheme of a URL, such as "https", not "https://".'],
-    ["serverName", { host: "x" }, "text, or undefined, not an object."],
+    [
+      "serverName",
+      { host: "x" },
+      'a host, such as "example.com" or "localhost:5000", without a scheme, or undefined, not an object.',
+    ],
+    [
+      "serverName",
+      "https://example.com",
+      'a host, such as "example.com" or "localhost:5000", without a scheme, or undefined, not "https://example.com".',
+    ],
     ["secretKey", 123, "secretKey must be text, bytes, or a function that gives one of them"],
     ["secretKeyFallbacks", "old", "secretKeyFallbacks must be a list of texts or bytes"],
   ];
