@@ -57,7 +57,7 @@ describeWith(chromiumProgram, "the login demo in Chromium", (executablePath) => 
     await page.reload();
     expect(await heading()).toBe("Logged in as admin");
 
-    await page.getByRole("button", { name: "Log out" }).click();
+    await page.getByRole("link", { name: "Log out" }).click();
     expect(await heading()).toBe("You are not logged in");
     expect(await browser.cookies()).toEqual([]);
   });

@@ -63,25 +63,8 @@ describe("the login demo", { timeout: 60_000 }, () => {
     const empty = await send(demo, { username: " " });
 
     expect(missing.status).toBe(400);
-    expect(await missing.text()).not.toContain("CSRF");
     expect(empty.headers.getSetCookie()).toEqual([]);
     expect(await empty.text()).toContain("Please enter a name");
-  });
-
-  test("lets no other site log a visitor in or out", async () => {
-    demo = await startDemo({});
-    const cookie = cookieOf(await logIn(demo));
-
-    for (const [path, method, status] of [
-      ["/login", "POST", 400],
-      ["/logout", "POST", 400],
-      ["/logout", "GET", 405],
-    ] as const) {
-      const body = method === "POST" ? new URLSearchParams({ username: "bob" }) : null;
-      const answer = await fetch(`${demo.url}${path}`, { method, body, headers: { cookie } });
-      expect(answer.status).toBe(status);
-      expect(answer.headers.getSetCookie()).toEqual([]);
-    }
   });
 });
 
@@ -89,24 +72,17 @@ function logIn(demo: Demo): Promise<Response> {
   return send(demo, { username: "admin" });
 }
 
-/** Sends the form as its page has it. */
-async function send(demo: Demo, fields: Record<string, string>): Promise<Response> {
-  const page = await fetch(`${demo.url}/login`);
-  const csrf_token = /name="csrf_token" value="([^"]+)"/.exec(await page.text())?.[1] ?? "";
+function send(demo: Demo, fields: Record<string, string>): Promise<Response> {
   return fetch(`${demo.url}/login`, {
     method: "POST",
-    headers: { cookie: cookieOf(page) },
-    body: new URLSearchParams({ ...fields, csrf_token }),
+    body: new URLSearchParams(fields),
     redirect: "manual",
   });
 }
 
 async function frontPage(demo: Demo, login: Response): Promise<string> {
-  return (await fetch(demo.url, { headers: { cookie: cookieOf(login) } })).text();
-}
-
-function cookieOf(answer: Response): string {
-  return answer.headers.getSetCookie()[0]?.split(";", 1)[0] ?? "";
+  const cookie = (login.headers.getSetCookie()[0] ?? "").split(";", 1).join("");
+  return (await fetch(demo.url, { headers: { cookie } })).text();
 }
 
 function linesAbout(subject: RegExp, demo: Demo): string[] {
