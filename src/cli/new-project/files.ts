@@ -176,8 +176,8 @@ import { createApp } from "../app.ts";
 let client: FlagonClient;
 
 beforeEach(() => {
-  // Forms are tested without the token of their page, but for one.
-  client = createApp({ wtfCsrfEnabled: false }).testClient();
+  // An error of a view is the test's. Forms are tested without the token of their page, but for one.
+  client = createApp({ testing: true, wtfCsrfEnabled: false }).testClient();
 });
 
 afterEach(() => client.close());
@@ -203,7 +203,7 @@ test("a form without a name is refused", async () => {
 
 test("a form of another site is refused", async () => {
   await client.close();
-  client = createApp().testClient();
+  client = createApp({ testing: true }).testClient();
   const page = await client.post("/", { form: { name: "Ada" } });
   assert.match(page.text(), /The CSRF token is missing\\./);
 });
