@@ -58,7 +58,7 @@ describe("a form", () => {
 test("a file is uploaded", async () => {
   const list = ["Emma\r\nPersuasion\n\n", "austen.txt"] as const;
   const page = await client.post("/list", { files: { list }, followRedirects: true });
-  expect(page.text()).toContain("2 books of austen.txt are on the shelf.");
+  expect(page.text()).toContain("On the shelf from austen.txt: 2.");
 });
 
 describe("a program", () => {

@@ -71,7 +71,7 @@ export function createApp(config: ConfigValues = {}): Flagon {
     const file = request.files.require("list");
     const titles = (await file.text()).split(/\r?\n/).filter((line) => line.trim() !== "");
     for (const title of titles) shelf.add(title.trim());
-    flash(`${titles.length} books of ${file.filename} are on the shelf.`);
+    flash(`On the shelf from ${file.filename}: ${titles.length}.`);
     return redirect(urlFor("index"), 303);
   });
 
