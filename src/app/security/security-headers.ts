@@ -28,7 +28,7 @@ export type SecurityHeadersOptions = {
   readonly contentSecurityPolicy?: PolicyDirectives | false | undefined;
   /** Reports what the policy would refuse (`report-to`, `report-uri`), and refuses nothing; no unless given. */
   readonly reportOnly?: boolean | undefined;
-  /** Sent on https only. */
+  /** Sent on https only, and not in debug mode. */
   readonly strictTransportSecurity?: TransportSecurity | false | undefined;
   /** `"strict-origin-when-cross-origin"` unless given. */
   readonly referrerPolicy?: string | false | undefined;
@@ -70,7 +70,8 @@ export function securityHeaders(app: Flagon, options: SecurityHeadersOptions = {
   app.afterRequest((response) => {
     const context = currentContext("securityHeaders");
     for (const [name, value] of fixed) response.headers.setDefault(name, value);
-    if (transport !== undefined && context.request.isSecure) {
+    // A developer's localhost would be https alone for a year, with every other project that is tried there.
+    if (transport !== undefined && context.request.isSecure && !app.config.debug) {
       response.headers.setDefault("Strict-Transport-Security", transport);
     }
     if (policy !== undefined) setPolicy(response, policyName, policy, context);

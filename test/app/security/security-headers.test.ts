@@ -59,6 +59,12 @@ describe("security headers", () => {
     expect(headers.get("Strict-Transport-Security")).toBe("max-age=60; includeSubDomains; preload");
   });
 
+  test("do not keep the machine of a developer to https", async () => {
+    const app = appWith();
+    app.config.debug = true;
+    expect((await headersOf(app)).has("Strict-Transport-Security")).toBe(false);
+  });
+
   test("leave what a view has set", async () => {
     const app = appWith();
     app.get("/own", () =>
