@@ -98,7 +98,7 @@ describe("an error handler", () => {
     [302, "from 400 to 599"],
     [new Error("e"), "give its class"],
     [class Plain {}, "does not extend Error"],
-    ["404", "not string"],
+    ["404", 'not "404"'],
   ])("for %o is an error at set-up", (key, text) => {
     expect(() => quiet().app.errorHandler(key as never, () => "")).toThrow(text);
   });
