@@ -19,6 +19,10 @@ app.get("/slow", async () => {
   await new Promise((resolve) => setTimeout(resolve, 20));
   return id;
 });
+app.get("/forgets", () => {
+  Promise.reject(new Error("of nobody"));
+  return "forgotten";
+});
 app.get("/who", () => request.scheme + " " + request.host + " " + request.remoteAddr);
 app.onShutdown(() => appendFileSync("ended", process.pid + "\\n"));
 export default app;
@@ -36,6 +40,16 @@ describe.each([
   ["one process", []],
   ["two workers", ["--workers", "2"]],
 ])("flagon serve with %s", (_name, args) => {
+  test("outlives a promise that fails and that nobody awaits, and logs it", async () => {
+    using project = new Project({ "app.ts": APP });
+    await using served = serveIn(project, ["serve", "--port", "0", ...args]);
+    const url = await served.url();
+    const pids = await pidsOf(url);
+    expect(await ask(`${url}/forgets`)).toBe("forgotten");
+    await served.written(/Exception on "a promise that nobody awaits; .*Error: of nobody/);
+    expect(await pidsOf(url)).toEqual(pids);
+  });
+
   test.each([
     ["that connect anew", undefined],
     ["that keep their connections", new Agent({ keepAlive: true })],

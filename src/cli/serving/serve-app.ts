@@ -28,6 +28,7 @@ export async function serveApp(app: Handler, options: ServingOptions): Promise<S
   const { host, port, unix, certificate, trustProxy, accessLog, grace } = options;
   const { serve } = await import("../../servers/index.ts");
   const logged = accessLog ? new AccessLog(app, (line) => console.log(line)) : app;
+  surviveUnawaited(app);
   const handler = trustProxy === undefined ? logged : new ProxyFix(logged, trustProxy);
   try {
     const server = await serve(handler, { host, port, unix, ...certificate, closeTimeout: grace });
@@ -39,6 +40,16 @@ export async function serveApp(app: Handler, options: ServingOptions): Promise<S
       cause: error,
     });
   }
+}
+
+/** What fails in a promise that nobody awaits is told, and must not end the server for all other visitors. */
+function surviveUnawaited(app: Handler): void {
+  process.on("unhandledRejection", (error) => {
+    const place =
+      "a promise that nobody awaits; request.waitUntil() takes one that may last longer than the request";
+    if (app.logException === undefined) console.error(`Error in ${place}:`, error);
+    else app.logException(error, place);
+  });
 }
 
 /** Loads an application, for which the word of the process that started this one is not waited: it may never be loaded. */
