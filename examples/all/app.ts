@@ -7,7 +7,7 @@ import { findExamples } from "./examples.ts";
 const examples = await findExamples();
 const key = process.env.SECRET_KEY || randomBytes(32);
 
-export const app = new Flagon({ root: import.meta.dirname });
+export const app = new Flagon({ root: import.meta.dirname, staticFolder: "../static" });
 
 for (const { name, app: example } of examples) {
   if (example === undefined) continue;

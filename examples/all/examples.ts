@@ -1,6 +1,6 @@
 /** The examples of the folder beside this one: what each shows, which chapter explains it, how it is started. */
-import { globSync, readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { globSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import type { ConfigValues, Flagon } from "flagon";
 import { TUTORIAL } from "../../docs/.vitepress/tutorial.ts";
 
@@ -34,7 +34,9 @@ const documents = globSync("docs/{*,tutorial/*}.md", { cwd: ROOT }).filter(
 
 /** All examples, in the order of the tutorial; those without a chapter of their name come last. */
 export async function findExamples(): Promise<Example[]> {
-  const names = readdirSync(join(ROOT, "examples")).filter((name) => name !== "all");
+  const names = globSync("*/app.ts", { cwd: join(ROOT, "examples") })
+    .map(dirname)
+    .filter((name) => name !== "all");
   const place = (name: string) => (TUTORIAL.includes(name) ? TUTORIAL.indexOf(name) : TUTORIAL.length);
   names.sort((a, b) => place(a) - place(b) || (a < b ? -1 : 1));
   return Promise.all(names.map(exampleOf));

@@ -14,7 +14,11 @@ declare module "flagon" {
  * @param config What differs from the defaults and from the environment, such as `FLAGON_GREETING="Good morning"`.
  */
 export function createApp(config: ConfigValues = {}): Flagon {
-  const app = new Flagon({ root: import.meta.dirname, config: { greeting: "Hello" } });
+  const app = new Flagon({
+    root: import.meta.dirname,
+    staticFolder: "../static",
+    config: { greeting: "Hello" },
+  });
   app.config.fromPrefixedEnv();
   app.config.fromMapping(config);
 

@@ -10,6 +10,7 @@ const A_MONTH = 30 * 24 * 60 * 60;
 
 export const app = new Flagon({
   root: import.meta.dirname,
+  staticFolder: "../static",
   secretKey: process.env.SECRET_KEY || developmentKey,
 });
 new CSRFProtect(app);

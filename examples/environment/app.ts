@@ -11,7 +11,11 @@ type Check = {
 
 const OLDEST_NODE = [22, 18] as const;
 
-export const app = new Flagon({ root: import.meta.dirname, secretKey: process.env.SECRET_KEY });
+export const app = new Flagon({
+  root: import.meta.dirname,
+  staticFolder: "../static",
+  secretKey: process.env.SECRET_KEY,
+});
 
 app.get("/", function index() {
   return renderTemplate("index.html", { checks: checks() });

@@ -7,7 +7,7 @@ export const visits = new Visits();
 
 /** Makes the application, as a test does with a file of its own. */
 export function createApp(config: ConfigValues = {}): Flagon {
-  const app = new Flagon({ root: import.meta.dirname, config });
+  const app = new Flagon({ root: import.meta.dirname, staticFolder: "../static", config });
   visits.initApp(app);
 
   app.get("/", function index() {

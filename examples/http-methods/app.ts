@@ -27,6 +27,7 @@ const LONGEST_NOTE = 100;
 
 export const app = new Flagon({
   root: import.meta.dirname,
+  staticFolder: "../static",
   secretKey: process.env.SECRET_KEY || developmentKey,
 });
 

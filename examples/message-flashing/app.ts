@@ -13,6 +13,7 @@ const LONGEST_NOTE = 80;
 
 export const app = new Flagon({
   root: import.meta.dirname,
+  staticFolder: "../static",
   secretKey: process.env.SECRET_KEY || developmentKey,
 });
 new CSRFProtect(app);

@@ -25,6 +25,7 @@ const LONGEST_ITEM = 40;
 
 export const app = new Flagon({
   root: import.meta.dirname,
+  staticFolder: "../static",
   secretKey: process.env.SECRET_KEY || developmentKey,
 });
 

@@ -25,6 +25,7 @@ const BOOKS: ReadonlyMap<number, { readonly title: string; readonly isLent: bool
 
 export const app = new Flagon({
   root: import.meta.dirname,
+  staticFolder: "../static",
   secretKey: process.env.SECRET_KEY || developmentKey,
 });
 new CSRFProtect(app);

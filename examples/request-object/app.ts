@@ -5,7 +5,7 @@ import { abort, Flagon, renderTemplate, request } from "flagon";
 const SECRET_HEADERS: ReadonlySet<string> = new Set(["authorization", "cookie", "proxy-authorization"]);
 const LONGEST_TEXT = 10_000;
 
-export const app = new Flagon({ root: import.meta.dirname });
+export const app = new Flagon({ root: import.meta.dirname, staticFolder: "../static" });
 
 app.get("/", function index() {
   const facts = {

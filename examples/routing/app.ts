@@ -4,7 +4,7 @@ import { teas } from "./teas.ts";
 
 const PER_PAGE = 3;
 
-export const app = new Flagon({ root: import.meta.dirname });
+export const app = new Flagon({ root: import.meta.dirname, staticFolder: "../static" });
 
 app.get("/", function index() {
   return renderTemplate("index.html");

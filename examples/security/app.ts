@@ -24,6 +24,7 @@ const MOST_NOTES = 50;
 export function createApp(config: ConfigValues = {}): Flagon {
   const app = new Flagon({
     root: import.meta.dirname,
+    staticFolder: "../static",
     config: {
       secretKey: process.env.SECRET_KEY || developmentKey,
       trustedHosts: process.env.TRUSTED_HOSTS?.split(",") ?? ["localhost", "127.0.0.1"],

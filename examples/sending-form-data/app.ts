@@ -20,6 +20,7 @@ const EMPTY: Signup = { name: "", email: "", seats: "1", topics: [], note: "" };
 
 export const app = new Flagon({
   root: import.meta.dirname,
+  staticFolder: "../static",
   secretKey: process.env.SECRET_KEY || developmentKey,
 });
 new CSRFProtect(app);

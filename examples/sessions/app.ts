@@ -13,6 +13,7 @@ const MOST_CUPS = 20;
 
 export const app = new Flagon({
   root: import.meta.dirname,
+  staticFolder: "../static",
   secretKey: process.env.SECRET_KEY || developmentKey,
 });
 new CSRFProtect(app);

@@ -19,6 +19,7 @@ import { confirmationToken, confirmedAddress } from "./tokens.ts";
 export function createApp(config: ConfigValues = {}): Flagon {
   const app = new Flagon({
     root: import.meta.dirname,
+    staticFolder: "../static",
     config: {
       secretKey: process.env.SECRET_KEY || developmentKey,
       // The link in the mail is a whole URL: its host must not be one that a stranger has made up.

@@ -17,6 +17,7 @@ import { findJars, moveMoney, TransferError } from "./jars.ts";
 export function createApp(config: ConfigValues = {}): Flagon {
   const app = new Flagon({
     root: import.meta.dirname,
+    staticFolder: "../static",
     config: { secretKey: process.env.SECRET_KEY || developmentKey, ...config },
   });
   new CSRFProtect(app);

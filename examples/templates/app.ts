@@ -15,7 +15,7 @@ const BOOKS: readonly Book[] = [
   { id: 3, title: "<b>Bold</b> Claims", author: "Ada", minutes: 185, chapters: ["<script>", "</script>"] },
 ];
 
-export const app = new Flagon({ root: import.meta.dirname });
+export const app = new Flagon({ root: import.meta.dirname, staticFolder: "../static" });
 
 app.contextProcessor(() => ({ shelf: "The small shelf" }));
 

@@ -7,7 +7,7 @@ const CITIES = [
   ...["Kyoto", "Lima", "Mombasa", "Nairobi", "Oslo", "Prague", "Quito", "Riga", "Samarkand", "Tbilisi"],
 ];
 
-export const app = new Flagon({ root: import.meta.dirname });
+export const app = new Flagon({ root: import.meta.dirname, staticFolder: "../static" });
 // FLAGON_TRUSTED_HOSTS='["example.com"]' says which hosts whole URLs may have.
 app.config.fromPrefixedEnv();
 

@@ -3,7 +3,7 @@ import { Flagon, renderTemplate, request, urlFor } from "flagon";
 import { UUID } from "flagon/sessions";
 import { DateConverter, ListConverter } from "./converters.ts";
 
-export const app = new Flagon({ root: import.meta.dirname });
+export const app = new Flagon({ root: import.meta.dirname, staticFolder: "../static" });
 
 // Before the rules that use them.
 app.urlMap.converters.set("date", DateConverter);

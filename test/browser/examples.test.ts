@@ -1,8 +1,8 @@
 /** The front page of each example on a phone: it fits, says what it is, and names its fields. */
-import { readdirSync } from "node:fs";
+import { globSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { type Server, serve } from "flagon/servers";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
@@ -20,9 +20,9 @@ type Shape = {
 };
 
 // The strangler needs another server, and is not mounted.
-const names = readdirSync(new URL("../../examples", import.meta.url)).filter(
-  (name) => name !== "all" && name !== "strangler",
-);
+const names = globSync("*/app.ts", { cwd: join(import.meta.dirname, "../../examples") })
+  .map(dirname)
+  .filter((name) => name !== "all" && name !== "strangler");
 
 describeWith(chromiumProgram, "the front page of the example", (executablePath) => {
   let folder: string;

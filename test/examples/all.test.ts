@@ -1,13 +1,15 @@
 /** The page of all examples: each of them works below its path. */
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { globSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type { Flagon } from "flagon";
 import type { FlagonClient } from "flagon/testing";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 
 const folder = mkdtempSync(join(tmpdir(), "flagon-examples-"));
-const names = readdirSync(new URL("../../examples", import.meta.url)).filter((name) => name !== "all");
+const names = globSync("*/app.ts", { cwd: join(import.meta.dirname, "../../examples") })
+  .map(dirname)
+  .filter((name) => name !== "all");
 const mounted = names.filter((name) => name !== "strangler");
 
 let app: Flagon;

@@ -13,7 +13,7 @@ beforeEach(() => {
 type Told = { readonly category: string; readonly text: string };
 
 const toldOn = (page: string): Told[] =>
-  [...page.matchAll(/<p class="flash (\w+)" role="\w+">(.*)<\/p>/g)].map(([, category = "", text = ""]) => ({
+  [...page.matchAll(/<p class="(\w+)" role="\w+">(.*)<\/p>/g)].map(([, category = "", text = ""]) => ({
     category,
     text,
   }));
