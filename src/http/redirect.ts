@@ -1,5 +1,5 @@
 /** `redirect`: a response that sends the client elsewhere. */
-import { Markup } from "../markup/index.ts";
+import { escapeText } from "../markup/index.ts";
 import { locationUri } from "./location.ts";
 import { Response } from "./response.ts";
 
@@ -25,9 +25,9 @@ export function redirect(location: string, code = 302): Response {
     throw new TypeError(`redirect() needs a URL as text, not ${name}; urlFor() gives one.`);
   }
   const uri = locationUri(location);
-  const shown = Markup.escape(location).toString();
+  const shown = escapeText(location);
   // A browser takes a backslash in the path for a slash; the link leads to where the Location does.
-  const link = MISREAD.test(location) ? Markup.escape(uri).toString() : shown;
+  const link = MISREAD.test(location) ? escapeText(uri) : shown;
   const response = new Response(
     "<!doctype html>\n<html lang=en>\n<title>Redirecting...</title>\n<h1>Redirecting...</h1>\n" +
       `<p>The page you asked for is at <a href="${link}">${shown}</a>. Follow the link if nothing happens.\n`,

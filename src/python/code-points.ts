@@ -7,7 +7,21 @@ export function sortByCodePoint(keys: string[]): string[] {
   if (keys.length < 2) return keys;
   // The two orders differ only where a surrogate stands against U+E000–U+FFFF.
   if (keys.some((key) => SURROGATE.test(key))) return keys.sort(compareCodePoints);
-  return keys.sort();
+  return keys.length > FEW ? keys.sort() : sortFew(keys);
+}
+
+// Most dictionaries have no more keys, and the engine's sort takes 800 bytes for two of them, a twelfth of a login.
+const FEW = 8;
+
+/** Sorts in place by UTF-16 unit: each key goes before those that come after it. */
+function sortFew(keys: string[]): string[] {
+  for (let end = 1; end < keys.length; end++) {
+    const key = keys[end] as string;
+    let index = end;
+    for (; index > 0 && (keys[index - 1] as string) > key; index--) keys[index] = keys[index - 1] as string;
+    keys[index] = key;
+  }
+  return keys;
 }
 
 /** Compares as Python does; negative if `a` comes first. */

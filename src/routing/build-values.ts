@@ -16,8 +16,15 @@ export type QueryArgs = string | BuildValues;
 export function givenValues(values: BuildValues): ReadonlyMap<string, unknown> {
   if (values === null || values === undefined) return new Map();
   if (values instanceof ImmutableMultiDict) return new Map(severalValues(values));
-  const entries = isIterable(values) ? [...values] : Object.entries(values);
-  return new Map(entries.filter(([, value]) => value !== undefined && value !== null));
+  const given = new Map<string, unknown>();
+  if (isIterable(values)) for (const [name, value] of values) add(given, name, value);
+  // Not by their entries: a list for each value, and one of all of them, for nothing.
+  else for (const name of Object.keys(values)) add(given, name, values[name]);
+  return given;
+}
+
+function add(given: Map<string, unknown>, name: string, value: unknown): void {
+  if (value !== undefined && value !== null) given.set(name, value);
 }
 
 function* severalValues(values: ImmutableMultiDict<unknown>): Iterable<readonly [string, unknown]> {

@@ -133,8 +133,9 @@ export class Rule implements MatchedRule {
     const variables = [...domain, ...path].filter((piece) => typeof piece !== "string");
     this.#checkVariables(variables);
     const parts = [...compileParts(domain), ...compileParts(path)];
+    const written = { domain: domain.map(asWritten), path: path.map(asWritten) };
     const isForAnyHost = map.hostMatching && domain.length === 1;
-    this.#bound = { domain, path, isForAnyHost, variables, parts, siblings, strictSlashes, mergeSlashes };
+    this.#bound = { ...written, isForAnyHost, variables, parts, siblings, strictSlashes, mergeSlashes };
   }
 
   /** Whether it takes requests of the method. */
@@ -269,8 +270,7 @@ export class Rule implements MatchedRule {
 
   #text(pieces: readonly Piece[], values: ReadonlyMap<string, unknown>): string {
     let text = "";
-    for (const piece of pieces)
-      text += typeof piece === "string" ? pathText(piece) : this.#written(piece, values);
+    for (const piece of pieces) text += typeof piece === "string" ? piece : this.#written(piece, values);
     return text;
   }
 
@@ -291,8 +291,14 @@ const NO_DEFAULTS: Readonly<Record<string, unknown>> = {};
 nameInPython(Rule.prototype);
 inspectAs(Rule.prototype, (rule) => `<Rule ${rule.toString()}>`);
 
+/** A piece as URLs have it. */
+function asWritten(piece: Piece): Piece {
+  return typeof piece === "string" ? pathText(piece) : piece;
+}
+
 type BoundRule = {
   readonly isForAnyHost: boolean;
+  /** The pieces that a URL is built of, as it has them. */
   readonly domain: readonly Piece[];
   readonly path: readonly Piece[];
   readonly variables: readonly Exclude<Piece, string>[];
