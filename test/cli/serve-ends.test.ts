@@ -1,13 +1,14 @@
 /** What a server started by `flagon serve` does at the end of a worker, of a visitor, and of itself. */
-import { request } from "node:http";
+import { type RequestOptions, request } from "node:http";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { Project } from "./project.ts";
-import { ask, serveIn } from "./serving.ts";
+import { ask, type Served, serveIn } from "./serving.ts";
 
 const APP = `import { Flagon } from "flagon";
 const app = new Flagon();
 app.get("/pid", () => String(process.pid));
+app.post("/pid", () => String(process.pid));
 export default app;
 `;
 
@@ -66,31 +67,61 @@ export default`,
   await served.written(/^127\.0\.0\.1 - - .*"GET \/stream HTTP\/1\.1" 200 - /m);
 });
 
-test("a server on a socket answers all who have found it", async () => {
+test.each([
+  "1",
+  "2",
+])("a server that ends under load answers all who have found its socket, with --workers %s", async (workers) => {
   using project = new Project({ "app.ts": APP });
   const socketPath = join(project.folder, "web.sock");
-  await using served = serveIn(project, ["serve", "--unix", socketPath]);
+  await using served = serveIn(project, ["serve", "--unix", socketPath, "--workers", workers]);
   await served.url();
+  // Whoever comes later is turned away before anything is sent, and can go elsewhere.
+  expect(await endsOfRequests(served, { socketPath })).toEqual(new Set(["200"]));
+});
+
+test("a server that ends under load answers all whose connection to its port waits", async () => {
+  using project = new Project({ "app.ts": APP });
+  await using served = serveIn(project, ["serve", "--port", "0"]);
+  const { hostname, port } = new URL(await served.url());
+  expect(await endsOfRequests(served, { hostname, port })).toEqual(new Set(["200"]));
+});
+
+test("a worker that still starts when the server ends does not listen anew", async () => {
+  using project = new Project({
+    "app.ts": `${APP}if (process.env.NODE_UNIQUE_ID !== "1") await new Promise((resolve) => setTimeout(resolve, 800));\n`,
+  });
+  const socketPath = join(project.folder, "web.sock");
+  await using served = serveIn(project, ["serve", "--unix", socketPath, "--workers", "3"]);
+  await served.url();
+  expect(await endsOfRequests(served, { socketPath }, 0)).toEqual(new Set(["200"]));
+});
+
+/** Ends a server while many ask it without a pause; gives what became of those that it has not turned away. */
+async function endsOfRequests(
+  served: Served,
+  target: RequestOptions,
+  milliseconds = 1000,
+): Promise<Set<string>> {
   const ends = new Set<string>();
   let isOver = false;
-  const visitors = Array.from({ length: 16 }, async () => {
-    while (!isOver) ends.add(await endOfRequest(socketPath));
+  const visitors = Array.from({ length: 16 }, async (_, index) => {
+    while (!isOver) ends.add(await endOfRequest(target, index % 2 === 0 ? "GET" : "POST"));
   });
-  await new Promise((resolve) => setTimeout(resolve, 1000));
+  await expect.poll(() => ends.has("200")).toBe(true);
+  await new Promise((resolve) => setTimeout(resolve, milliseconds));
   expect(await served.end()).toBe(0);
   isOver = true;
   await Promise.all(visitors);
-  // Whoever comes later is turned away before anything is sent, and can go elsewhere.
-  const lost = [...ends].filter((end) => !["200", "ENOENT", "ECONNREFUSED"].includes(end));
-  expect([lost, ends.has("200")]).toEqual([[], true]);
-});
+  for (const end of ["ENOENT", "ECONNREFUSED"]) ends.delete(end);
+  return ends;
+}
 
 /** The status of the answer to a request on a connection of its own, or what went wrong. */
-function endOfRequest(socketPath: string): Promise<string> {
+function endOfRequest(target: RequestOptions, method: "GET" | "POST"): Promise<string> {
   return new Promise((resolve) => {
-    request({ socketPath, path: "/pid", method: "GET", agent: false })
+    request({ ...target, path: "/pid", method, agent: false })
       .on("response", (response) => response.resume().on("end", () => resolve(`${response.statusCode}`)))
       .on("error", (error: NodeJS.ErrnoException) => setTimeout(resolve, 5, error.code))
-      .end();
+      .end(method === "POST" ? "hello" : undefined);
   });
 }

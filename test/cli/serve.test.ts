@@ -59,6 +59,8 @@ describe.each([
     const url = await served.url();
     const idle = new Agent({ keepAlive: true });
     await Promise.all([1, 2, 3].map(() => ask(`${url}/pid`, idle)));
+    // One that still starts when the end comes never begins.
+    await expect.poll(async () => (await pidsOf(url)).size, { timeout: 20_000 }).toBe(args.length || 1);
     const load = visit(`${url}/slow`, { agent });
     await pause(700);
     const start = Date.now();

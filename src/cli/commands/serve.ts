@@ -1,5 +1,6 @@
 /** `flagon serve`: the application in production. */
 import cluster from "node:cluster";
+import { setImmediate } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { type Command, Option } from "commander";
 import type { TrustedProxies } from "../../http/index.ts";
@@ -8,7 +9,7 @@ import { CliError } from "../cli-error.ts";
 import { readCertificate } from "../serving/certificate.ts";
 import { addListening, readSeconds, readTrustedProxies, readWorkers } from "../serving/options.ts";
 import { closeInTime, endOf, loadUnheld, type ServingOptions, serveApp } from "../serving/serve-app.ts";
-import { keepWorkers, type Listening } from "../serving/workers.ts";
+import { keepWorkers, type ListeningAt } from "../serving/workers.ts";
 
 const MAIN = fileURLToPath(new URL("../main.js", import.meta.url));
 
@@ -85,6 +86,8 @@ async function work(context: CommandContext, options: ServingOptions): Promise<v
   process.on("SIGINT", () => undefined);
   const end = endOf(["SIGTERM"]);
   const app = await loadUnheld(() => context.load());
+  // The word to end may have come while the application was being loaded.
+  await setImmediate();
   if (end.isOver) return;
   if (app.hasDevelopmentKey) {
     throw new CliError(
@@ -93,8 +96,12 @@ async function work(context: CommandContext, options: ServingOptions): Promise<v
       1,
     );
   }
-  const serving = await serveApp(app, options);
-  process.send?.({ listening: serving.url } satisfies Listening);
+  const serving = await serveApp(app, options).catch((error: unknown) => {
+    // The leader may listen no more by now.
+    if (!end.isOver) throw error;
+  });
+  if (serving === undefined) return;
+  process.send?.({ listening: serving.url } satisfies ListeningAt);
   await end.comes;
   await closeInTime(serving, options.grace);
 }

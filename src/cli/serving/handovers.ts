@@ -24,7 +24,7 @@ export function keepHandovers({ process: child }: Worker): void {
   const watched = (message: ClusterMessage, ...rest: unknown[]): boolean => {
     if (message.cmd === CLUSTER && message.act === "newconn" && message.seq !== undefined) {
       underWay.add(message.seq);
-      begin(message.seq);
+      all.add(message.seq);
     }
     return send.call(child, message, ...rest);
   };
@@ -32,7 +32,7 @@ export function keepHandovers({ process: child }: Worker): void {
   child.on("internalMessage", ({ ack }: ClusterMessage) => {
     if (ack === undefined) return;
     underWay.delete(ack);
-    finish(ack);
+    all.delete(ack);
   });
   child.once("disconnect", () => {
     isGone = true;
@@ -45,31 +45,17 @@ export function keepHandovers({ process: child }: Worker): void {
 }
 
 /**
- * Waits until all connections that have come are handed over, as far as can be seen: until none has been for a moment.
+ * Waits until all connections that have come are handed over.
  *
- * @param moment How long that is, in milliseconds.
  * @param most How long it waits at most, in milliseconds.
  */
-export async function handedOver(moment: number, most: number): Promise<void> {
+export async function handedOver(most: number): Promise<void> {
   const start = performance.now();
-  const isQuiet = (now: number): boolean => all.size === 0 && now - Math.max(start, latest) >= moment;
-  for (let now = start; !isQuiet(now) && now - start < most; now = performance.now()) {
-    await setTimeout(moment / 4);
-  }
+  // Those in Node's queue are not counted, but there is none in it unless one is under way.
+  while (all.size > 0 && performance.now() - start < most) await setTimeout(10);
 }
 
 const CLUSTER = "NODE_CLUSTER";
 
 /** Those under way to any worker; Node counts them together. */
 const all = new Set<number>();
-let latest = 0;
-
-function begin(sequence: number): void {
-  all.add(sequence);
-  latest = performance.now();
-}
-
-function finish(sequence: number): void {
-  all.delete(sequence);
-  latest = performance.now();
-}

@@ -1,7 +1,9 @@
 /** Several processes that answer requests on one port: they are started, restarted when they die, and ended together. */
 import cluster, { type Worker } from "node:cluster";
 import { rmSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
 import { handedOver, keepHandovers } from "./handovers.ts";
+import { Listening } from "./listening.ts";
 import { CLOSE, LATE_MILLISECONDS } from "./serve-app.ts";
 
 /** How workers are kept. */
@@ -17,12 +19,11 @@ export type WorkersOptions = {
 };
 
 /** A worker tells where it listens. */
-export type Listening = { readonly listening: string };
+export type ListeningAt = { readonly listening: string };
 
 const SLOWEST_RESTART_MILLISECONDS = 30_000;
 /** A worker ends itself before this; one that is stuck is killed. */
 const STUCK_MILLISECONDS = LATE_MILLISECONDS + 1000;
-const QUIET_MILLISECONDS = 100;
 
 /**
  * Keeps the workers until a signal comes. The others start once the first one listens: what is wrong with the application
@@ -33,7 +34,16 @@ const QUIET_MILLISECONDS = 100;
 export async function keepWorkers(options: WorkersOptions): Promise<number> {
   const { program: exec, args, count, unix, grace } = options;
   cluster.setupPrimary({ exec, args: [...args] });
+  const listening = new Listening();
   const ending = endOfSignals();
+  const starting = new Set<Worker>();
+  const fork = (): Worker => {
+    const worker = cluster.fork();
+    keepHandovers(worker);
+    starting.add(worker);
+    for (const event of ["listening", "exit"]) worker.once(event, () => starting.delete(worker));
+    return worker;
+  };
   const first = fork();
   const url = await Promise.race([listeningAt(first), exitOf(first), ending.then(() => 0)]);
   if (typeof url === "number") {
@@ -64,19 +74,17 @@ export async function keepWorkers(options: WorkersOptions): Promise<number> {
   for (let index = 1; index < count; index++) start();
   await ending;
   isEnding = true;
-  if (unix !== undefined) await hideSocket(unix);
+  // Nobody finds the socket any more.
+  if (unix !== undefined) rmSync(unix, { force: true });
+  await endStarting(starting);
+  await listening.end();
+  await handedOver(LATE_MILLISECONDS);
   return endAll(grace);
-}
-
-function fork(): Worker {
-  const worker = cluster.fork();
-  keepHandovers(worker);
-  return worker;
 }
 
 function listeningAt(worker: Worker): Promise<string> {
   return new Promise((resolve) => {
-    worker.on("message", (message: Partial<Listening>) => {
+    worker.on("message", (message: Partial<ListeningAt>) => {
       if (message.listening !== undefined) resolve(message.listening);
     });
   });
@@ -108,10 +116,18 @@ function workers(): Worker[] {
   return Object.values(cluster.workers ?? {}).filter((worker) => worker !== undefined);
 }
 
-/** Has nobody find the socket any more; whoever has found it is handed to a worker, which is told to end only then. */
-async function hideSocket(path: string): Promise<void> {
-  rmSync(path, { force: true });
-  await handedOver(QUIET_MILLISECONDS, LATE_MILLISECONDS);
+/**
+ * Ends those that do not listen yet. One that begins to once the others have gone would open the socket anew, and lose
+ * whoever comes.
+ */
+async function endStarting(starting: ReadonlySet<Worker>): Promise<void> {
+  tellEnd(starting);
+  const start = performance.now();
+  while (starting.size > 0 && performance.now() - start < LATE_MILLISECONDS) await sleep(10);
+}
+
+function tellEnd(those: Iterable<Worker>): void {
+  for (const worker of those) if (worker.isConnected()) worker.send(CLOSE);
 }
 
 /** Ends the workers. @returns What the process ends with: 1 if one of them has failed. */
@@ -119,7 +135,7 @@ async function endAll(grace: number): Promise<number> {
   const ends = workers().map(
     (worker) => new Promise<boolean>((resolve) => worker.once("exit", (code) => resolve(code === 0))),
   );
-  for (const worker of workers()) if (worker.isConnected()) worker.send(CLOSE);
+  tellEnd(workers());
   const stuck = setTimeout(
     () => {
       for (const worker of workers()) {

@@ -4,9 +4,10 @@ import { rmSync } from "node:fs";
 import type { Server } from "node:http";
 import type { Socket } from "node:net";
 import type { RequestListener } from "./request-listener.ts";
+import { untilQuiet } from "./until-quiet.ts";
 
 const CHECK_MILLISECONDS = 20;
-const MOST_WAITING_MILLISECONDS = 100;
+const SILENT_MILLISECONDS = 100;
 
 /**
  * Ends the server, and what goes on after responses, within one time.
@@ -39,9 +40,11 @@ async function closeConnections(
   // Node looks for time-outs no more once it closes: a client that stalls would hold the server for ever.
   const deadline = setTimeout(() => listener.closeAll(), timeout);
   hideSocket(server);
-  await takeWaiting(server);
-  // Whoever has not begun to make a connection secure will not be waited for.
-  for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy();
+  const release = await takeWaiting(server);
+  // Whoever has not begun to make a connection secure by then will not be waited for.
+  const silent = setTimeout(() => {
+    for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy();
+  }, SILENT_MILLISECONDS);
   // What Node calls idle has answers that are still on their way.
   server.closeIdleConnections = (): void => undefined;
   // A timer comes before what has arrived meanwhile is read: whoever has just asked would seem to be idle.
@@ -49,9 +52,11 @@ async function closeConnections(
   try {
     await new Promise<void>((resolve, reject) => {
       server.close((error) => (error === undefined ? resolve() : reject(error)));
+      release();
       listener.closeIdle();
     });
   } finally {
+    clearTimeout(silent);
     clearInterval(timer);
     clearTimeout(deadline);
   }
@@ -66,26 +71,33 @@ function hideSocket(server: Server): void {
 
 /**
  * Takes in the connections that the system has accepted, and the bytes that have come on others: both would be lost with
- * what is closed. Others come meanwhile, so it takes no longer than a moment.
+ * what is closed. None of the new ones is answered before all are here, or whoever is answered would come again, and
+ * there would be no end to it.
+ *
+ * @returns What has them answered.
  */
-function takeWaiting(server: Server): Promise<void> {
-  const start = performance.now();
+async function takeWaiting(server: Server): Promise<() => void> {
+  const waiting: Socket[] = [];
   let isQuiet = false;
-  const onConnection = (): void => {
+  const hold = (socket: Socket): void => {
     isQuiet = false;
+    waiting.push(socket.on("error", ignore));
   };
-  server.on("connection", onConnection);
-  return new Promise((resolve) => {
-    const look = (): void => {
-      if (isQuiet || performance.now() - start > MOST_WAITING_MILLISECONDS) {
-        server.off("connection", onConnection);
-        resolve();
-        return;
-      }
-      isQuiet = true;
-      // One turn of the loop accepts one connection, and reads what has come on each.
-      setImmediate(look);
-    };
-    setImmediate(look);
+  const listeners = server.listeners("connection") as ((socket: Socket) => void)[];
+  server.removeAllListeners("connection").on("connection", hold);
+  await untilQuiet(() => {
+    const wasQuiet = isQuiet;
+    isQuiet = true;
+    return wasQuiet;
   });
+  return () => {
+    server.off("connection", hold);
+    for (const listener of listeners) server.on("connection", listener);
+    for (const socket of waiting) {
+      socket.off("error", ignore);
+      if (!socket.destroyed) server.emit("connection", socket);
+    }
+  };
 }
+
+function ignore(): void {}

@@ -17,7 +17,9 @@ export function listen(
     server.listen(port, host, () => {
       server.off("error", onError);
       const address = server.address();
-      if (address === null || typeof address === "string") reject(new Error("The server has no address."));
+      // The leader of a cluster that is ending has none to give.
+      if (address === null || typeof address === "string" || address.address === undefined)
+        reject(new Error("The server has no address."));
       else resolve({ host: address.address, port: address.port });
     });
   });
