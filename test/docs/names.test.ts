@@ -1,9 +1,9 @@
 /** Each line of ours in the tables of `docs/moving-from-flask.md` compiles. */
-import { execFileSync } from "node:child_process";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { newFolder, ROOT, read, writeFile } from "./folder.ts";
+import { mistakesIn } from "./compiler.ts";
+import { newFolder, read, writeFile } from "./folder.ts";
 import { rowsOf } from "./names-tables.ts";
 
 /** What the lines may use: all that Flagon exports, and things of the reader's own. */
@@ -48,19 +48,12 @@ describe("a row of the names", () => {
       const lines = flagon.map((text) => `${text};`).join("\n");
       writeFile(join(folder, `row-${index}.ts`), `${PRELUDE}\nasync () => {\n${lines}\n};\nexport {};\n`);
     });
-    const compilerOptions = {
+    mistakes = mistakesIn(folder, {
       noUnusedLocals: false,
       noUnusedParameters: false,
       allowUnreachableCode: true,
       noImplicitReturns: false,
-    };
-    const config = { extends: "../../../tsconfig.json", compilerOptions, include: ["**/*.ts"], exclude: [] };
-    writeFile(join(folder, "tsconfig.json"), JSON.stringify(config));
-    try {
-      execFileSync("npx", ["tsc", "-p", folder, "--pretty", "false"], { cwd: ROOT, encoding: "utf8" });
-    } catch (error) {
-      mistakes = (error as { stdout: string }).stdout.split(/^(?=\S)/m);
-    }
+    });
   });
 
   afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -1,10 +1,10 @@
 /** Every TypeScript block of the documents compiles, as an application's own file would. */
-import { execFileSync } from "node:child_process";
 import { rmSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { blocksOf } from "./blocks.ts";
-import { documents, newFolder, ROOT, read, writeFile } from "./folder.ts";
+import { mistakesIn } from "./compiler.ts";
+import { documents, newFolder, read, writeFile } from "./folder.ts";
 import { type Snippet, snippetsOf } from "./snippets.ts";
 
 describe("a document's snippets", () => {
@@ -58,14 +58,7 @@ describe("the snippets of", () => {
       }
     }
     // What a reader shall learn may well stay unused.
-    const compilerOptions = { noUnusedLocals: false, noUnusedParameters: false };
-    const config = { extends: "../../../tsconfig.json", compilerOptions, include: ["**/*.ts"], exclude: [] };
-    writeFile(join(folder, "tsconfig.json"), JSON.stringify(config));
-    try {
-      execFileSync("npx", ["tsc", "-p", folder, "--pretty", "false"], { cwd: ROOT, encoding: "utf8" });
-    } catch (error) {
-      mistakes = (error as { stdout: string }).stdout.split(/^(?=\S)/m);
-    }
+    mistakes = mistakesIn(folder, { noUnusedLocals: false, noUnusedParameters: false });
   }, 60_000);
 
   afterAll(() => rmSync(folder, { recursive: true }));

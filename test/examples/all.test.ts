@@ -5,6 +5,7 @@ import { dirname, join } from "node:path";
 import type { Flagon } from "flagon";
 import type { FlagonClient } from "flagon/testing";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { tokenIn } from "./token.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "flagon-examples-"));
 const names = globSync("*/app.ts", { cwd: join(import.meta.dirname, "../../examples") })
@@ -94,7 +95,7 @@ describe.each(mounted)("the example %s", (name) => {
 test("forms work below a path, with tokens and a session of its own", async () => {
   const visitor = app.testClient();
   const first = (await visitor.get("/quickstart/")).text();
-  const token = /name="csrf_token" value="([^"]+)"/.exec(first)?.[1] ?? "";
+  const token = tokenIn(first);
   const action = pathsOf(/<form[^>]*>/.exec(first)?.[0] ?? "", "/quickstart/")[0] ?? "/quickstart/";
   const added = await visitor.post(action, { form: { item: "Butter", csrf_token: token } });
 

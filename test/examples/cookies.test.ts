@@ -3,6 +3,7 @@ import { URLSafeTimedSerializer } from "flagon/signing";
 import type { FlagonClient, TestResponse } from "flagon/testing";
 import { beforeEach, expect, test } from "vitest";
 import { app } from "../../examples/cookies/app.ts";
+import { tokenOf } from "./token.ts";
 
 app.config.secretKey = "the key of these tests, which is long enough";
 
@@ -12,9 +13,7 @@ beforeEach(() => {
 });
 
 async function send(path: string, form: Record<string, string> = {}): Promise<TestResponse> {
-  const page = (await client.get("/")).text();
-  const token = /name="csrf_token" value="([^"]+)"/.exec(page)?.[1] ?? "";
-  return client.post(path, { form: { ...form, csrf_token: token } });
+  return client.post(path, { form: { ...form, csrf_token: await tokenOf(client) } });
 }
 
 const heading = async (): Promise<string | undefined> =>

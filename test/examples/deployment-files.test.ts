@@ -2,12 +2,12 @@
 import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { projectFiles } from "../../src/cli/new-project/files.ts";
+import { freePort } from "../free-port.ts";
 import { describeWith, systemdAnalyze } from "../requirements.ts";
 import { buildImage } from "./deployment/image.ts";
 import { EXAMPLE, settingOf, settingsOf } from "./deployment/services.ts";
@@ -131,14 +131,4 @@ function npm(args: readonly string[], cwd: string): string {
   // What npm hands down to its scripts would make this npm take its settings from the outer one.
   const variables = Object.entries(process.env).filter(([name]) => !name.startsWith("npm_"));
   return execFileSync("npm", args, { cwd, encoding: "utf8", env: Object.fromEntries(variables) });
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  if (address === null || typeof address === "string") throw new Error("The system gave no free port");
-  return address.port;
 }

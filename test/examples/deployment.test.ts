@@ -5,6 +5,7 @@ import { join } from "node:path";
 import type { FlagonClient } from "flagon/testing";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { app } from "../../examples/deployment/app.ts";
+import { tokenOf } from "./token.ts";
 
 let client: FlagonClient;
 let folder: string;
@@ -23,9 +24,7 @@ afterEach(async () => {
 });
 
 async function upload(content: string, visitor = client): Promise<string> {
-  const page = (await visitor.get("/")).text();
-  const token = /name="csrf_token" value="([^"]+)"/.exec(page)?.[1] ?? "";
-  const form = { csrf_token: token };
+  const form = { csrf_token: await tokenOf(visitor) };
   const files = { file: [content, "a.txt"] } as const;
   return (await visitor.post("/", { form, files, followRedirects: true })).text();
 }

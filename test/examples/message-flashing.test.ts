@@ -2,6 +2,7 @@
 import type { FlagonClient } from "flagon/testing";
 import { beforeEach, expect, test } from "vitest";
 import { app } from "../../examples/message-flashing/app.ts";
+import { tokenOf } from "./token.ts";
 
 app.config.secretKey = "the key of these tests, which is long enough";
 
@@ -20,9 +21,10 @@ const toldOn = (page: string): Told[] =>
 
 /** Sends a form and gives what the next page tells. */
 async function send(path: string, form: Record<string, string> = {}): Promise<Told[]> {
-  const page = (await client.get("/")).text();
-  const token = /name="csrf_token" value="([^"]+)"/.exec(page)?.[1] ?? "";
-  const answer = await client.post(path, { form: { ...form, csrf_token: token }, followRedirects: true });
+  const answer = await client.post(path, {
+    form: { ...form, csrf_token: await tokenOf(client) },
+    followRedirects: true,
+  });
   return toldOn(answer.text());
 }
 

@@ -2,6 +2,7 @@
 import type { FlagonClient, TestResponse } from "flagon/testing";
 import { beforeEach, describe, expect, test } from "vitest";
 import { app } from "../../examples/quickstart/app.ts";
+import { tokenOf } from "./token.ts";
 
 let client: FlagonClient;
 let token: string;
@@ -9,7 +10,7 @@ let token: string;
 beforeEach(async () => {
   app.config.secretKey = "the key of these tests only";
   client = app.testClient();
-  token = /name="csrf_token" value="([^"]+)"/.exec((await client.get("/")).text())?.[1] ?? "";
+  token = await tokenOf(client);
 });
 
 const send = (path: string, fields: Record<string, string> = {}): Promise<TestResponse> =>

@@ -2,6 +2,7 @@
 import type { FlagonClient, TestResponse } from "flagon/testing";
 import { beforeEach, expect, test, vi } from "vitest";
 import { app } from "../../examples/redirects-and-errors/app.ts";
+import { tokenOf } from "./token.ts";
 
 app.config.secretKey = "the key of these tests, which is long enough";
 
@@ -11,9 +12,7 @@ beforeEach(() => {
 });
 
 async function logIn(path: string, name = "Ada"): Promise<TestResponse> {
-  const page = (await client.get(path)).text();
-  const token = /name="csrf_token" value="([^"]+)"/.exec(page)?.[1] ?? "";
-  return client.post(path, { form: { name, csrf_token: token } });
+  return client.post(path, { form: { name, csrf_token: await tokenOf(client, path) } });
 }
 
 test("the old address leads to the new one for good", async () => {

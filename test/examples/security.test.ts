@@ -4,6 +4,7 @@ import { URLSafeTimedSerializer } from "flagon/signing";
 import type { FlagonClient } from "flagon/testing";
 import { beforeEach, describe, expect, test } from "vitest";
 import { createApp } from "../../examples/security/app.ts";
+import { tokenOf } from "./token.ts";
 
 const config = { secretKey: "the key of these tests", testing: true };
 let client: FlagonClient;
@@ -12,17 +13,13 @@ beforeEach(() => {
   client = createApp(config).testClient();
 });
 
-async function tokenOf(path: string, visitor = client): Promise<string> {
-  return /name="csrf_token" value="([^"]+)"/.exec((await visitor.get(path)).text())?.[1] ?? "";
-}
-
 async function logIn(next?: string) {
-  const form = { csrf_token: await tokenOf("/login"), name: "ada" };
+  const form = { csrf_token: await tokenOf(client, "/login"), name: "ada" };
   return client.post("/login", { form, query: { next } });
 }
 
 async function pin(text: string, link = "") {
-  const form = { csrf_token: await tokenOf("/"), text, link };
+  const form = { csrf_token: await tokenOf(client), text, link };
   return client.post("/", { form, followRedirects: true });
 }
 
@@ -60,7 +57,9 @@ describe("a note", () => {
   });
 
   test("of somebody who is not logged in is not pinned", async () => {
-    const response = await client.post("/", { form: { csrf_token: await tokenOf("/login"), text: "spam" } });
+    const response = await client.post("/", {
+      form: { csrf_token: await tokenOf(client, "/login"), text: "spam" },
+    });
 
     expect([response.status, response.location]).toEqual([303, "/login?next=/"]);
     expect((await client.get("/")).text()).toContain("Nobody has pinned a note yet.");
@@ -89,7 +88,7 @@ describe("a form", () => {
 
   test("with another visitor's token changes nothing", async () => {
     const stranger = createApp(config).testClient();
-    const csrf_token = await tokenOf("/login", stranger);
+    const csrf_token = await tokenOf(stranger, "/login");
     await logIn();
 
     expect((await client.post("/", { form: { csrf_token, text: "I love spam" } })).status).toBe(400);

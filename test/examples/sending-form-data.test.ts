@@ -2,13 +2,12 @@
 import type { FlagonClient, TestResponse } from "flagon/testing";
 import { expect, test } from "vitest";
 import { app } from "../../examples/sending-form-data/app.ts";
+import { tokenOf } from "./token.ts";
 
 const GOOD = { name: "Ada", email: "ada@example.com", seats: "2", topic: ["Routing", "Sessions"], note: "" };
 
 async function send(fields: object, client: FlagonClient = app.testClient()): Promise<TestResponse> {
-  const page = (await client.get("/")).text();
-  const token = /name="csrf_token" value="([^"]+)"/.exec(page)?.[1];
-  return client.post("/result", { form: { ...GOOD, ...fields, csrf_token: token } });
+  return client.post("/result", { form: { ...GOOD, ...fields, csrf_token: await tokenOf(client) } });
 }
 
 test("the next page shows the fields in a table", async () => {

@@ -4,6 +4,7 @@ import type { FlagonClient, TestResponse } from "flagon/testing";
 import { beforeEach, expect, test } from "vitest";
 import { app } from "../../examples/sessions/app.ts";
 import { describeWith, flaskPython } from "../requirements.ts";
+import { tokenOf } from "./token.ts";
 
 const SECRET_KEY = "the key of these tests, which is long enough";
 app.config.secretKey = SECRET_KEY;
@@ -14,9 +15,7 @@ beforeEach(() => {
 });
 
 async function send(path: string, form: Record<string, string> = {}): Promise<TestResponse> {
-  const page = (await client.get("/")).text();
-  const token = /name="csrf_token" value="([^"]+)"/.exec(page)?.[1] ?? "";
-  return client.post(path, { form: { ...form, csrf_token: token }, followRedirects: true });
+  return client.post(path, { form: { ...form, csrf_token: await tokenOf(client) }, followRedirects: true });
 }
 
 test("what is put in stays, and cups of one tea are counted", async () => {

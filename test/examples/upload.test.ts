@@ -2,8 +2,8 @@
 import type { FlagonClient, TestFile } from "flagon/testing";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { app } from "../../examples/upload/app.ts";
+import { tokenOf } from "./token.ts";
 
-const TOKEN = /name="csrf_token" value="([^"]+)"/;
 let client: FlagonClient;
 
 beforeEach(() => {
@@ -15,7 +15,7 @@ beforeEach(() => {
 afterEach(() => client.close());
 
 async function upload(files: readonly TestFile[], fields: Readonly<Record<string, string>> = {}) {
-  const [, csrf_token = ""] = TOKEN.exec((await client.get("/")).text()) ?? [];
+  const csrf_token = await tokenOf(client);
   return client.post("/", { form: { csrf_token, ...fields }, files: { files }, followRedirects: true });
 }
 

@@ -1,8 +1,8 @@
 /** Starts a command that serves HTTP, waits until it answers, and ends it. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { createServer } from "node:net";
 import { setTimeout } from "node:timers/promises";
+import { freePort } from "../free-port.ts";
 import type { Command } from "./runtimes.ts";
 
 /** A server in a process of its own. */
@@ -47,14 +47,4 @@ async function answers(url: string): Promise<boolean> {
   } catch {
     return false;
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  if (address === null || typeof address === "string") throw new Error("The system gave no free port");
-  return address.port;
 }

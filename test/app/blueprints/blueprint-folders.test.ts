@@ -1,26 +1,9 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { Blueprint, type BlueprintOptions, Flagon, renderTemplate, request, session, urlFor } from "flagon";
 import { DictionaryFiles } from "flagon/http";
 import { DictLoader, TemplateNotFound } from "flagon/templates";
-import { afterEach, describe, expect, test } from "vitest";
-
-const folders: string[] = [];
-
-afterEach(() => {
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
-});
-
-function folderOf(files: Readonly<Record<string, string>>): string {
-  const root = mkdtempSync(join(tmpdir(), "flagon-blueprints-"));
-  folders.push(root);
-  for (const [name, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(root, name)), { recursive: true });
-    writeFileSync(join(root, name), text);
-  }
-  return root;
-}
+import { describe, expect, test } from "vitest";
+import { Folder } from "../../http/folder.ts";
 
 const files = new DictionaryFiles({
   "/srv/static/app.css": "the application's",
@@ -183,11 +166,11 @@ describe("the templates of a blueprint", () => {
   });
 
   test("lie on the disk, in a folder from its own root or that of the application", async () => {
-    const root = folderOf({
-      "bp/templates/a.html": "a",
-      "pages/b.html": "{% extends 'a.html' %}",
-      "bp/static/x.txt": "x",
-    });
+    using folder = new Folder();
+    folder.write("bp/templates/a.html", "a");
+    folder.write("pages/b.html", "{% extends 'a.html' %}");
+    folder.write("bp/static/x.txt", "x");
+    const root = folder.path;
     const app = new Flagon({ root });
     app.registerBlueprint(
       new Blueprint("a", {

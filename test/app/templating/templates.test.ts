@@ -1,6 +1,3 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
 import {
   Flagon,
   flash,
@@ -14,23 +11,8 @@ import {
 } from "flagon";
 import type { Markup } from "flagon/markup";
 import { DictLoader, TemplateNotFound } from "flagon/templates";
-import { afterEach, describe, expect, test } from "vitest";
-
-const folders: string[] = [];
-
-afterEach(() => {
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
-});
-
-function folderOf(files: Readonly<Record<string, string>>): string {
-  const root = mkdtempSync(join(tmpdir(), "flagon-templates-"));
-  folders.push(root);
-  for (const [name, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(root, name)), { recursive: true });
-    writeFileSync(join(root, name), text);
-  }
-  return root;
-}
+import { describe, expect, test } from "vitest";
+import { Folder } from "../../http/folder.ts";
 
 function appWith(templates: Readonly<Record<string, string>>): Flagon {
   const app = new Flagon({ secretKey: "a key for these tests", staticFolder: null });
@@ -45,15 +27,18 @@ async function rendered(app: Flagon, view: () => string | object): Promise<strin
 
 describe("rendering", () => {
   test("takes a template from the templates folder, with the names that it is given", async () => {
-    const root = folderOf({ "templates/hello.html": "Hello {{ name }}!" });
-    const app = new Flagon({ root });
+    using folder = new Folder();
+    folder.write("templates/hello.html", "Hello {{ name }}!");
+    const app = new Flagon({ root: folder.path });
     expect(await rendered(app, () => renderTemplate("hello.html", { name: "<you>" }))).toBe(
       "Hello &lt;you&gt;!",
     );
   });
 
   test("takes them from another folder, or from none", async () => {
-    const root = folderOf({ "pages/a.html": "a" });
+    using folder = new Folder();
+    folder.write("pages/a.html", "a");
+    const root = folder.path;
     expect(
       await rendered(new Flagon({ root, templateFolder: "pages" }), () => renderTemplate("a.html")),
     ).toBe("a");

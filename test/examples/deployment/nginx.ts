@@ -4,10 +4,11 @@ import { once } from "node:events";
 import { readFileSync, writeFileSync } from "node:fs";
 import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
 import { request as httpsRequest } from "node:https";
-import { connect, createServer } from "node:net";
+import { connect } from "node:net";
 import { join } from "node:path";
 import type { Duplex } from "node:stream";
 import { setTimeout } from "node:timers/promises";
+import { freePort } from "../../free-port.ts";
 import { EXAMPLE } from "./services.ts";
 
 /** The host that the configuration is for. */
@@ -177,16 +178,6 @@ http {
   include ${folder}/site.conf;
 }
 `;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  if (address === null || typeof address === "string") throw new Error("The system gave no free port");
-  return address.port;
 }
 
 function listens(port: number): Promise<boolean> {

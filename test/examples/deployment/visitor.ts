@@ -1,6 +1,7 @@
 /** Visitors of the deployment example who send a file, through nginx or past it. */
 import { request as httpRequest } from "node:http";
 import { join } from "node:path";
+import { tokenIn } from "../token.ts";
 import { type Answer, HOST } from "./nginx.ts";
 
 /** What a visitor has who has seen the form. */
@@ -8,7 +9,7 @@ export type Visitor = { readonly cookie: string; readonly token: string };
 
 /** Who has got this page. */
 export function visitorOf(page: Answer): Visitor {
-  const token = /name="csrf_token" value="([^"]+)"/.exec(String(page.body))?.[1] ?? "";
+  const token = tokenIn(String(page.body));
   return { cookie: cookieOf(page), token };
 }
 
