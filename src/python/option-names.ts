@@ -20,6 +20,8 @@ export function checkOptionNames(
   }
   for (const name of Object.keys(options)) {
     if (Object.hasOwn(known, name)) continue;
+    // What is undefined is not given: one object may serve several functions.
+    if (options[name as keyof typeof options] === undefined) continue;
     const names = Object.keys(known);
     const meant = names.find((one) => isMeant(one, name));
     const remedy = meant === undefined ? `there are ${names.join(", ")}` : `did you mean ${meant}?`;

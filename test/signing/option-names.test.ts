@@ -48,6 +48,7 @@ test("a serializer without time has no maxAge", () => {
   expect(() => serializer.loads(serializer.dumps(1), unchecked({ maxAge: 60 }))).toThrow(
     'loads() has no option "maxAge"; there are salt',
   );
+  expect(serializer.loads(serializer.dumps(1), unchecked({ maxAge: undefined }))).toBe(1);
 });
 
 test("a signer has its options by name", () => {
